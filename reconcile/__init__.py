@@ -1,0 +1,1 @@
+"""Terraform for contracts: keeps contracts in SaaS systems equal to YAML manifests in git."""

@@ -1,0 +1,28 @@
+"""What a vendor can do for one kind, known before any request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Promise(StrEnum):
+    """How surely our object is found again."""
+
+    MARKER = "marker"
+    NATURAL_KEY = "natural key"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """The verbs of one kind; `tags_apart` means that labels have a request of their own."""
+
+    create: bool = True
+    update: bool = True
+    delete: bool = True
+    tag: bool = False
+    tags_apart: bool = False
+    clone: bool = False
+    lists: bool = False
+    promise: Promise = Promise.NONE

@@ -1,0 +1,93 @@
+"""The typed value of one object, desired or live.
+
+A provider declares a kind as a subclass of `Resource`: our field name, the vendor's spelling as alias
+(`validation_alias` where it reads, `serialization_alias` where it writes), the roles as annotations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, ValidatorFunctionWrapHandler, field_validator
+
+from reconcile.core.schema import Schema, schema_of
+from reconcile.core.value import Path, Reference, Value
+
+ItemT = TypeVar("ItemT", bound="Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule of the vendor's document that a manifest breaks; `path` leads to the value in `spec`."""
+
+    path: Path
+    summary: str
+    detail: str = ""
+
+
+class Item(BaseModel):
+    """A nested object, e.g. a line item. Only fields that were set count as written."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=False,
+        defer_build=True,
+    )
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _let_references_pass(cls, value: object, validate: ValidatorFunctionWrapHandler) -> object:
+        return value if isinstance(value, Reference) else validate(value)
+
+    @classmethod
+    def schema_table(cls) -> Schema:
+        """The model as a table of fields."""
+        return schema_of(cls)
+
+    def written(self) -> dict[str, Value]:
+        """The fields that were set, in the order of declaration, nested objects as mappings."""
+        names = (name for name in type(self).model_fields if name in self.model_fields_set)
+        return {name: plain(getattr(self, name)) for name in names}
+
+    def with_values(self: ItemT, values: Mapping[str, object]) -> ItemT:
+        """Build a copy with these typed values set; nothing is validated again."""
+        kept = {name: getattr(self, name) for name in self.model_fields_set}
+        return cast("ItemT", type(self).model_construct(**(kept | dict(values))))
+
+
+class Resource(Item):
+    """One object of a kind.
+
+    `api_version` is `<plugin>/v1`; `natural_key` names the fields that together find an object again where the
+    vendor has no place for a marker.
+    """
+
+    api_version: ClassVar[str]
+    natural_key: ClassVar[tuple[str, ...]] = ()
+    eventual: ClassVar[bool] = False
+
+    def problems(self) -> Iterator[Problem]:
+        """Check the cross-field rules of the vendor's document; references are not known yet."""
+        yield from ()
+
+    @classmethod
+    def default_marker(cls, *, project: str, address: str, name: str) -> str | None:
+        """Choose the marker where the author wrote none; None where the vendor has no place for one."""
+        del project, address
+        return name if schema_of(cls).marker else None
+
+
+def plain(value: Any) -> Value:  # noqa: ANN401 - a pydantic model's attribute can be anything
+    """Turn nested models into mappings and sequences into tuples."""
+    if isinstance(value, Item):
+        return value.written()
+    if isinstance(value, (list, tuple)):
+        return tuple(plain(each) for each in value)
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
+    return cast("Value", value)

@@ -1,0 +1,58 @@
+"""The parts a field can play; annotations on a kind's model, read back as a table by `core.schema`.
+
+| role | in the manifest | in the diff | at the vendor |
+|---|---|---|---|
+| MARKER | optional, has a default | identity, like IMMUTABLE | finds our object again |
+| IMMUTABLE | written at create | a difference needs `lifecycle.replace` | never sent in an update |
+| COMPUTED | not allowed | never compared | never sent |
+| WRITE_ONLY | allowed | compared with what was last applied | sent, never read |
+| SECRET | allowed | shown as a placeholder | sent |
+| TAGS | a set of labels | its own action | its own request where there is one |
+| SET | order means nothing | compared as a set | sent as written |
+| KEPT | allowed | no change | the vendor can't clear it once set |
+| MAY_NOT_STICK | written at create | a null at the vendor is no difference | sent, sometimes dropped silently |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Role(Enum):
+    """One column of the table above."""
+
+    MARKER = "marker"
+    IMMUTABLE = "immutable"
+    COMPUTED = "computed"
+    WRITE_ONLY = "write-only"
+    SECRET = "secret"  # noqa: S105 - the name of a role
+    TAGS = "tags"
+    SET = "set"
+    KEPT = "kept"
+    MAY_NOT_STICK = "may not stick"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedBy:
+    """A list whose items are found again by these fields, e.g. `external_id`, not by their place."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """An amount's currency: the neighbouring field that names it; None where the vendor has one currency only."""
+
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """What the vendor makes of a text before it stores it; both sides are compared in this form.
+
+    An empty result means null. `rule` is applied to each item of a list.
+    """
+
+    rule: Callable[[str], str]
