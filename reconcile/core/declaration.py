@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reconcile.core.address import Address
-from reconcile.core.lifecycle import Lifecycle
 from reconcile.core.diagnostic import Location
+from reconcile.core.lifecycle import Lifecycle
 from reconcile.core.resource import Resource
 from reconcile.core.value import Path
 

@@ -43,11 +43,10 @@ class Lifecycle:
     @classmethod
     def from_json(cls, document: Mapping[str, Json]) -> Lifecycle:
         """Read what `to_json` wrote; raises `ValueError` or `TypeError` for anything else."""
-        flags = {
-            name: document.get(name, False) is True for name in ("prevent_destroy", "replace", "allow_expire")
-        }
         return cls(
+            prevent_destroy=document.get("prevent_destroy") is True,
             ignore_changes=tuple(cast("list[str]", document.get("ignore_changes", []))),
             on_removal=OnRemoval(cast("str", document.get("on_removal", "delete"))),
-            **flags,
+            replace=document.get("replace") is True,
+            allow_expire=document.get("allow_expire") is True,
         )

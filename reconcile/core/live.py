@@ -28,7 +28,7 @@ class Found:
     | live | matches | means |
     |---|---|---|
     | set | - | the managed object, or the one to import, as it is now |
-    | None | none | certainly absent: its own endpoint's not-found, or no object has its marker or natural key |
+    | None | none | certainly absent: its own not-found, or nothing has its marker or natural key |
     | None | one | not managed yet, but it carries our marker or natural key: adopt it |
     | None | several | only a person can say which one is ours |
     """

@@ -12,7 +12,7 @@ from reconcile.core.value import Json
 
 @dataclass(frozen=True)
 class Managed:
-    """One object that we own: its id, the values last applied (as JSON), and what must outlive its manifest."""
+    """One object that we own: id, values last applied (as JSON), and what must outlive its manifest."""
 
     address: Address
     id: str
@@ -24,7 +24,9 @@ class Managed:
 
 @dataclass(frozen=True)
 class Lockfile:
-    """Everything that is managed; `serial` grows by one with each write, `lineage` names its line of descent.
+    """Everything that is managed.
+
+    `serial` grows by one with each write; `lineage` names the line of descent.
 
     `origins` holds the origin each provider instance was applied to.
     """

@@ -15,7 +15,9 @@ from reconcile.core.value import Path, Value
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field's difference. What the values mean:
+    """One field's difference.
+
+    What the values mean:
 
     | action | before | after | origin |
     |---|---|---|---|

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, Self, cast
 
 from pydantic import BaseModel, ConfigDict, ValidatorFunctionWrapHandler, field_validator
 
-from reconcile.core.schema import Schema, schema_of
+from reconcile.core.schema import schema_of
 from reconcile.core.value import Path, Reference, Value
-
-ItemT = TypeVar("ItemT", bound="Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +42,26 @@ class Item(BaseModel):
     def _let_references_pass(cls, value: object, validate: ValidatorFunctionWrapHandler) -> object:
         return value if isinstance(value, Reference) else validate(value)
 
-    @classmethod
-    def schema_table(cls) -> Schema:
-        """The model as a table of fields."""
-        return schema_of(cls)
-
     def written(self) -> dict[str, Value]:
         """The fields that were set, in the order of declaration, nested objects as mappings."""
         names = (name for name in type(self).model_fields if name in self.model_fields_set)
         return {name: plain(getattr(self, name)) for name in names}
 
-    def with_values(self: ItemT, values: Mapping[str, object]) -> ItemT:
+    def with_values(self, values: Mapping[str, object]) -> Self:
         """Build a copy with these typed values set; nothing is validated again."""
         kept = {name: getattr(self, name) for name in self.model_fields_set}
-        return cast("ItemT", type(self).model_construct(**(kept | dict(values))))
+        return self.model_construct(None, **(kept | dict(values)))
 
 
 class Resource(Item):
     """One object of a kind.
 
-    `api_version` is `<plugin>/v1`; `natural_key` names the fields that together find an object again where the
-    vendor has no place for a marker.
+    `api_version` is `<plugin>/v1`; `natural_key` names the fields that together find an object again where
+    the vendor has no place for a marker.
     """
 
     api_version: ClassVar[str]
     natural_key: ClassVar[tuple[str, ...]] = ()
-    eventual: ClassVar[bool] = False
 
     def problems(self) -> Iterator[Problem]:
         """Check the cross-field rules of the vendor's document; references are not known yet."""

@@ -10,7 +10,7 @@
 | TAGS | a set of labels | its own action | its own request where there is one |
 | SET | order means nothing | compared as a set | sent as written |
 | KEPT | allowed | no change | the vendor can't clear it once set |
-| MAY_NOT_STICK | written at create | a null at the vendor is no difference | sent, sometimes dropped silently |
+| MAY_NOT_STICK | written at create | null at the vendor is no difference | sent, sometimes dropped silently |
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class KeyedBy:
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """An amount's currency: the neighbouring field that names it; None where the vendor has one currency only."""
+    """The neighbouring field that names an amount's currency; None where the vendor has one only."""
 
     field: str | None = None
 

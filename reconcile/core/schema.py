@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Field:
     """One row: our name, the vendor's spellings (None where it has none), type and roles.
 
-    `item` is the table of the nested object or of a list's items; `key` names the fields that find an item of a
-    list again; `choices` are the values of an enum.
+    `item` is the table of the nested object or of a list's items; `key` names the fields that find an item of
+    a list again; `choices` are the values of an enum.
     """
 
     name: str

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from reconcile.core.address import Address
 
 Path: TypeAlias = tuple[str | int, ...]
-Json: TypeAlias = Union[None, bool, int, float, str, Sequence["Json"], Mapping[str, "Json"]]
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -25,9 +25,9 @@ class Reference:
         return str(self.address) if self.field == "id" else f"{self.address}#{self.field}"
 
 
-Value: TypeAlias = Union[
-    None, bool, int, Decimal, str, date, datetime, Reference, Sequence["Value"], Mapping[str, "Value"]
-]
+Value: TypeAlias = (
+    "bool | int | Decimal | str | date | datetime | Reference | Sequence[Value] | Mapping[str, Value] | None"
+)
 
 
 def to_json(value: Value) -> Json:
