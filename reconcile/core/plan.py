@@ -68,6 +68,7 @@ class Guard:
     lockfile: str
     origins: Mapping[str, str]
     scope: tuple[Address, ...]
+    destroy: bool = False
 
 
 @dataclass(frozen=True)

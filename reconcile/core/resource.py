@@ -50,7 +50,7 @@ class Item(BaseModel):
     def with_values(self, values: Mapping[str, object]) -> Self:
         """Build a copy with these typed values set; nothing is validated again."""
         kept = {name: getattr(self, name) for name in self.model_fields_set}
-        return self.model_construct(None, **(kept | dict(values)))
+        return cast("Self", type(self).model_construct(**(kept | dict(values))))
 
 
 class Resource(Item):

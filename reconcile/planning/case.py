@@ -1,0 +1,68 @@
+"""All that is known of one address, and what was decided about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from reconcile.core.address import Address
+from reconcile.core.capability import Capabilities
+from reconcile.core.declaration import Declaration
+from reconcile.core.diagnostic import Diagnostic, Location
+from reconcile.core.lifecycle import Lifecycle
+from reconcile.core.live import Found
+from reconcile.core.managed import Managed
+from reconcile.core.plan import Change
+from reconcile.core.resource import Resource
+from reconcile.core.schema import Schema, schema_of
+from reconcile.core.value import Value
+from reconcile.planning.references import dependencies
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that is known of one address; `desired` is the declared resource with known references resolved."""
+
+    address: Address
+    capabilities: Capabilities
+    kind: type[Resource]
+    found: Found
+    declaration: Declaration | None = None
+    desired: Resource | None = None
+    managed: Managed | None = None
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """The manifest's; once it is gone, the one last applied."""
+        if self.declaration is not None:
+            return self.declaration.lifecycle
+        return self.managed.lifecycle if self.managed else Lifecycle()
+
+    @property
+    def location(self) -> Location | None:
+        """Where the manifest stands."""
+        return self.declaration.location if self.declaration else None
+
+    @property
+    def applied(self) -> Mapping[str, Value]:
+        """The values last applied."""
+        return cast("Mapping[str, Value]", self.managed.applied) if self.managed else {}
+
+    @property
+    def schema(self) -> Schema:
+        """The kind as a table."""
+        return schema_of(self.kind)
+
+    @property
+    def depends_on(self) -> tuple[Address, ...]:
+        """What the manifest refers to."""
+        return dependencies(self.declaration.resource) if self.declaration else ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The change, None for nothing to do, and what is to be said about it."""
+
+    change: Change | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()

@@ -1,0 +1,187 @@
+"""The plan of a run: every address decided, in order, within the limits.
+
+A plan depends only on what is given here: (desired, managed, live). The same inputs give the same plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from reconcile.core.action import Action
+from reconcile.core.address import Address
+from reconcile.core.capability import Capabilities
+from reconcile.core.declaration import Declaration
+from reconcile.core.diagnostic import Diagnostic, error
+from reconcile.core.live import Found
+from reconcile.core.managed import Managed
+from reconcile.core.plan import Change, Plan
+from reconcile.core.resource import Resource
+from reconcile.core.schema import schema_of
+from reconcile.core.value import Reference
+from reconcile.planning.case import Case, Decision
+from reconcile.planning.decide import decide
+from reconcile.planning.limits import Accepted, Extent, Limits, check
+from reconcile.planning.objections import taken
+from reconcile.planning.order import order, sort
+from reconcile.planning.references import dependencies, resolve
+from reconcile.planning.worth import difference, total, worth
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that a plan is made from.
+
+    `scope` are the addresses to decide; `found` is what reading said of each, and may know more (targets of
+    references). `kind_of` and `capabilities_of` answer for every address in scope. With `destroy` every
+    managed object in scope goes.
+    """
+
+    project: str
+    declarations: Mapping[Address, Declaration]
+    managed: Mapping[Address, Managed]
+    found: Mapping[Address, Found]
+    scope: frozenset[Address]
+    kind_of: Callable[[Address], type[Resource]]
+    capabilities_of: Callable[[Address], Capabilities]
+    limits: Limits = field(default_factory=Limits)
+    accepted: Accepted = field(default_factory=Accepted)
+    destroy: bool = False
+
+
+def make_plan(inputs: Inputs) -> Plan:
+    """Decide every address in scope; what stands against the plan is in its diagnostics."""
+    run = _Run(inputs)
+    for address in run.addresses():
+        run.decide(address)
+    changes = order(run.changes, {each.address: each.depends_on for each in inputs.managed.values()})
+    refusals = check(run.extent(), inputs.limits, inputs.accepted)
+    return Plan(
+        project=inputs.project,
+        changes=changes,
+        diagnostics=(*run.diagnostics, *refusals),
+        no_ops=tuple(sorted(run.no_ops)),
+        worth=total(run.moves.values()),
+    )
+
+
+class _Run:
+    """The decisions so far: a reference can only be resolved once its target is decided."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self.changes: list[Change] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.no_ops: list[Address] = []
+        self.moves: dict[Address, Mapping[str, Decimal]] = {}
+        self.unborn: set[Address] = set()
+        self.claims = {_claim(address, each.id): address for address, each in inputs.managed.items()}
+
+    def addresses(self) -> tuple[Address, ...]:
+        """The scope, targets of references first."""
+        return sort({address: self._targets(address) for address in self.inputs.scope})
+
+    def _targets(self, address: Address) -> tuple[Address, ...]:
+        declaration = self.inputs.declarations.get(address)
+        return dependencies(declaration.resource) if declaration else ()
+
+    def decide(self, address: Address) -> None:
+        """Decide one address and remember what follows from it."""
+        try:
+            case = self._case(address)
+        except ValueError as problem:
+            self._object(address, str(problem))
+            return
+        self._note(case, self._claimed(case) or decide(case))
+
+    def _claimed(self, case: Case) -> Decision | None:
+        """Refuse to adopt an object that another address owns already: it may have been renamed."""
+        candidates = case.found.matches or ((case.found.live,) if case.found.live else ())
+        if case.desired is None or len(candidates) != 1:
+            return None
+        owner = self.claims.setdefault(_claim(case.address, candidates[0].id), case.address)
+        return None if owner == case.address else Decision(diagnostics=(taken(case, candidates[0], owner),))
+
+    def _case(self, address: Address) -> Case:
+        inputs = self.inputs
+        declaration = inputs.declarations.get(address)
+        desired = (
+            None if declaration is None or inputs.destroy else resolve(declaration.resource, self._look_up)
+        )
+        return Case(
+            address,
+            inputs.capabilities_of(address),
+            inputs.kind_of(address),
+            inputs.found.get(address, Found()),
+            declaration,
+            desired,
+            inputs.managed.get(address),
+        )
+
+    def _look_up(self, reference: Reference) -> object:
+        """A reference's value, or the reference itself while its target is still to be created."""
+        target = self.inputs.found.get(reference.address, Found())
+        live = target.live or (target.matches[0] if len(target.matches) == 1 else None)
+        if live is None or reference.address in self.unborn:
+            return reference
+        if reference.field == "id":
+            return live.id
+        value = getattr(live.resource, reference.field, None)
+        if value is None:
+            message = f"{reference} has no value at the vendor"
+            raise ValueError(message)
+        return value
+
+    def _note(self, case: Case, decision: Decision) -> None:
+        self.diagnostics.extend(decision.diagnostics)
+        change = decision.change
+        if change is None:
+            self._keep(case, decision)
+            return
+        self.changes.append(change)
+        if Action.CREATE in change.actions:
+            self.unborn.add(case.address)
+        self.moves[case.address] = _move(case, change)
+
+    def _keep(self, case: Case, decision: Decision) -> None:
+        if not any(each.is_error for each in decision.diagnostics) and case.managed:
+            self.no_ops.append(case.address)
+
+    def _object(self, address: Address, summary: str) -> None:
+        declaration = self.inputs.declarations.get(address)
+        place = declaration.location if declaration else None
+        self.diagnostics.append(error(summary, "name a field that has one", address=address, location=place))
+
+    def extent(self) -> Extent:
+        """How far the changes reach into everything that is managed."""
+        managed = self.inputs.managed
+        moved = total(
+            {currency: abs(amount) for currency, amount in move.items()}
+            for address, move in self.moves.items()
+            if address in managed
+        )
+        return Extent(tuple(self.changes), managed.keys(), total(self._values()), moved)
+
+    def _values(self) -> Iterator[Mapping[str, Decimal]]:
+        for address in self.inputs.managed:
+            live = self.inputs.found.get(address, Found()).live
+            if live is not None:
+                yield worth(schema_of(type(live.resource)), live.resource.written())
+
+
+def _claim(address: Address, identity: str) -> tuple[str, str, str]:
+    return (address.provider, address.kind, identity)
+
+
+def _move(case: Case, change: Change) -> dict[str, Decimal]:
+    """How the value at the vendor moves."""
+    live = case.found.live or (case.found.matches[0] if case.found.matches else None)
+    behind = live.resource.written() if live else {}
+    before = worth(case.schema, behind)
+    if Action.FORGET in change.actions:
+        return {}
+    if case.desired is None:
+        return difference({}, before)
+    after = worth(case.schema, case.desired.written(), {} if Action.CREATE in change.actions else behind)
+    return difference(after, before)
