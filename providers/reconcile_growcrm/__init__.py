@@ -1,0 +1,1 @@
+"""Grow CRM: contracts of its API module, kept at a domain of your own."""

@@ -1,0 +1,1 @@
+"""Trelica, now 1Password SaaS Manager: contracts with software vendors."""
