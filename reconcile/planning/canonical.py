@@ -64,8 +64,6 @@ def free(value: Value) -> Canonical:
             return value
         case int() | Decimal():
             return Decimal(value)
-        case float():
-            return decimal(value)
         case Mapping():
             return {str(key): free(each) for key, each in value.items()} or None
         case _:

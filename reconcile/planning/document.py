@@ -13,7 +13,7 @@ from reconcile.core.action import Action, Origin
 from reconcile.core.address import Address
 from reconcile.core.diagnostic import Diagnostic
 from reconcile.core.plan import Change, FieldChange, Guard, Plan
-from reconcile.core.value import Json, to_json
+from reconcile.core.value import Json, Value, to_json
 
 VERSION = 1
 
@@ -115,8 +115,8 @@ def _decode_field(document: Mapping[str, Json]) -> FieldChange:
     origin = document["origin"]
     return FieldChange(
         tuple(cast("Sequence[str | int]", document["path"])),
-        document["before"],
-        document["after"],
+        cast("Value", document["before"]),
+        cast("Value", document["after"]),
         Origin(origin) if origin else None,
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 
 from reconcile.core.declaration import Declaration
-from reconcile.core.live import Live
 from reconcile.core.managed import Managed
 from reconcile.core.resource import Resource
 from reconcile.core.roles import Role
@@ -34,13 +33,6 @@ def applied(schema: Schema, desired: Resource) -> dict[str, Json]:
     values = {name: to_json(value) for name, value in desired.written().items()}
     secrets = [field.name for field in schema if field.has(Role.SECRET) and values.get(field.name)]
     return values | {name: _digest(str(values[name])) for name in secrets}
-
-
-def marker_of(live: Live) -> str | None:
-    """The marker that a live object carries."""
-    field = schema_of(type(live.resource)).marker
-    value = getattr(live.resource, field.name, None) if field else None
-    return None if value is None else str(value)
 
 
 def _digest(secret: str) -> str:
