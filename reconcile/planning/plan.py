@@ -25,7 +25,7 @@ from reconcile.planning.decide import decide
 from reconcile.planning.limits import Accepted, Extent, Limits, check
 from reconcile.planning.objections import taken
 from reconcile.planning.order import order, sort
-from reconcile.planning.references import dependencies, resolve
+from reconcile.planning.references import dependencies, known_value, resolve
 from reconcile.planning.worth import difference, total, worth
 
 
@@ -121,17 +121,9 @@ class _Run:
 
     def _look_up(self, reference: Reference) -> object:
         """A reference's value, or the reference itself while its target is still to be created."""
-        target = self.inputs.found.get(reference.address, Found())
-        live = target.live or (target.matches[0] if len(target.matches) == 1 else None)
-        if live is None or reference.address in self.unborn:
+        if reference.address in self.unborn:
             return reference
-        if reference.field == "id":
-            return live.id
-        value = getattr(live.resource, reference.field, None)
-        if value is None:
-            message = f"{reference} has no value at the vendor"
-            raise ValueError(message)
-        return value
+        return known_value(reference, self.inputs.found)
 
     def _note(self, case: Case, decision: Decision) -> None:
         self.diagnostics.extend(decision.diagnostics)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from reconcile.core.address import Address
+from reconcile.core.live import Found
 from reconcile.core.resource import Item, Resource
 from reconcile.core.schema import Field, schema_of
 from reconcile.core.types import FieldType
@@ -40,6 +41,22 @@ def _within(value: object, path: Path) -> Iterator[tuple[Path, Reference]]:
 def dependencies(resource: Resource) -> tuple[Address, ...]:
     """The addresses that a resource refers to, sorted."""
     return tuple(sorted({reference.address for _, reference in references(resource)}))
+
+
+def known_value(reference: Reference, found: Mapping[Address, Found]) -> object:
+    """A reference's value at the vendor, or the reference itself while nobody knows it.
+
+    Raises `ValueError` when the target has no value there.
+    """
+    target = found.get(reference.address, Found())
+    live = target.live or (target.matches[0] if len(target.matches) == 1 else None)
+    if live is None:
+        return reference
+    value = live.id if reference.field == "id" else getattr(live.resource, reference.field, None)
+    if value is None:
+        message = f"{reference} has no value at the vendor"
+        raise ValueError(message)
+    return value
 
 
 def resolve(resource: Resource, look_up: LookUp) -> Resource:
