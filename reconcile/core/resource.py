@@ -6,7 +6,7 @@ A provider declares a kind as a subclass of `Resource`: our field name, the vend
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, cast
 
@@ -51,6 +51,11 @@ class Item(BaseModel):
         """Build a copy with these typed values set; nothing is validated again."""
         kept = {name: getattr(self, name) for name in self.model_fields_set}
         return cast("Self", type(self).model_construct(**(kept | dict(values))))
+
+    def without(self, names: Collection[str]) -> Self:
+        """Build a copy in which these fields are not written."""
+        kept = {name: getattr(self, name) for name in self.model_fields_set if name not in names}
+        return cast("Self", type(self).model_construct(**kept))
 
 
 class Resource(Item):

@@ -10,6 +10,7 @@
 | TAGS | a set of labels | its own action | its own request where there is one |
 | SET | order means nothing | compared as a set | sent as written |
 | KEPT | allowed | no change | the vendor can't clear it once set |
+| SOURCE | the object to copy | like IMMUTABLE and WRITE_ONLY | asked for by the create, as a clone |
 | MAY_NOT_STICK | written at create | null at the vendor is no difference | sent, sometimes dropped silently |
 """
 
@@ -31,6 +32,7 @@ class Role(Enum):
     TAGS = "tags"
     SET = "set"
     KEPT = "kept"
+    SOURCE = "source"
     MAY_NOT_STICK = "may not stick"
 
 
