@@ -1,0 +1,90 @@
+"""The file of a saved plan: stored, digested, signed. What is in it is the planning floor's business.
+
+A plan file is the plan's JSON document with a `digest` over everything else in it. A signature is an
+HMAC-SHA-256 in `guard.signature`, over everything but itself and the digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from pathlib import Path
+
+from reconcile.core.errors import PlanFileError, StalePlanError
+from reconcile.core.value import Json
+from reconcile.state.digest import agrees, canonical, digest, same
+from reconcile.state.disk import read_file, replace_file
+from reconcile.state.document import DocumentError, Section, parse, render
+
+VERSION = 1
+
+_AGAIN = "make a new one with `reconcile plan -o FILE`"
+
+
+def seal(document: Mapping[str, Json], key: bytes | None = None) -> dict[str, Json]:
+    """Add the signature, if there is a key, and the digest."""
+    signed = (
+        {**document, "guard": {**_guard(document), "signature": sign(document, key)}} if key else {**document}
+    )
+    return {**signed, "digest": digest(signed)}
+
+
+def sign(document: Mapping[str, Json], key: bytes) -> str:
+    """The signature of a plan's document, whether it has one already or not."""
+    guard = {name: value for name, value in _guard(document).items() if name != "signature"}
+    return f"hmac-sha256:{hmac.new(key, canonical({**document, 'guard': guard}), hashlib.sha256).hexdigest()}"
+
+
+def verify(document: Mapping[str, Json], key: bytes, path: str) -> None:
+    """Raise `StalePlanError` unless the plan's signature was made with this key."""
+    claimed = _guard(document).get("signature")
+    if not isinstance(claimed, str):
+        raise StalePlanError(f"{path}: this plan is not signed, and a key is set", _AGAIN)
+    if not same(sign(document, key), claimed):
+        raise StalePlanError(f"{path}: this plan was signed with another key, or altered", _AGAIN)
+
+
+def write_plan(path: Path, document: Mapping[str, Json], key: bytes | None = None) -> str:
+    """Seal and save a plan, and return its digest; raises `StorageError`."""
+    sealed = seal(document, key)
+    replace_file(path, render(sealed))
+    return str(sealed["digest"])
+
+
+def read_plan(path: Path, key: bytes | None = None) -> dict[str, Json]:
+    """Read a saved plan; a key demands a signature.
+
+    Raises `PlanFileError` if it is none, `StalePlanError` if it was altered or is not signed as it must be.
+    """
+    data = read_file(path)
+    if data is None:
+        raise PlanFileError(f"{path}: there is no such file", _AGAIN)
+    document = _parse(data, str(path))
+    if not agrees(document, document.get("digest")):
+        raise StalePlanError(f"{path}: this plan was altered: its digest does not fit", _AGAIN)
+    if key:
+        verify(document, key, str(path))
+    return document
+
+
+def _parse(data: bytes, path: str) -> dict[str, Json]:
+    try:
+        document = parse(data)
+        version = Section(document).number("version")
+        Section(document).section("guard")
+    except DocumentError as problem:
+        raise PlanFileError(
+            f"{problem.where(path, data)}: this is no saved plan: {problem.what}", _AGAIN
+        ) from None
+    if version != VERSION:
+        summary = f"{path}: another reconcile wrote this plan (format {version}, this one reads {VERSION})"
+        raise PlanFileError(summary, _AGAIN)
+    if not data.endswith(b"\n"):
+        raise PlanFileError(f"{path}: this is no whole plan: its end is missing", _AGAIN)
+    return document
+
+
+def _guard(document: Mapping[str, Json]) -> Mapping[str, Json]:
+    guard = document.get("guard")
+    return guard if isinstance(guard, Mapping) else {}

@@ -1,0 +1,96 @@
+"""Mutual exclusion between two runs of one project.
+
+The system's file lock decides; it goes with the process that took it, however that ends. The record beside it
+is for people, and for a folder shared with another machine, whose processes nobody here can see: its run is
+never taken over.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from reconcile.core.errors import RunLockHeldError, StorageError
+from reconcile.state.disk import storage_errors, workspace_dir
+from reconcile.state.holder import RUN_LOCK, Holder, read_holder, remove_holder, this_host, write_holder
+
+
+class RunLock:
+    """The run lock of the project in `root`; acquiring it waits `timeout` seconds for another run to end.
+
+    `predecessor` is the run that died on this machine without giving the lock back, if one did.
+    """
+
+    def __init__(self, root: Path, command: str, *, timeout: float = 0.0) -> None:
+        self.holder = Holder(command=command)
+        self.predecessor: Holder | None = None
+        self._root = root
+        self._timeout = timeout
+        self._lock: FileLock | None = None
+
+    def acquire(self) -> Holder:
+        """Take the lock and say who holds it now; raises `RunLockHeldError` and `StorageError`."""
+        lock = self._take()
+        try:
+            self.predecessor = self._succeed()
+        except BaseException:
+            lock.release()
+            raise
+        self._lock = lock
+        return self.holder
+
+    def verify(self) -> None:
+        """Raise `RunLockHeldError` if the lock was broken meanwhile; for the moment before each write."""
+        found = read_holder(self._root)
+        if found is None or found.id != self.holder.id:
+            raise RunLockHeldError(
+                f"the run lock of this run was taken away; its holder now: {found or 'nobody'}",
+                "nothing more is written; run `reconcile plan` to see what is true now",
+            )
+
+    def release(self) -> None:
+        """Give the lock back; twice is harmless, and what can't be removed does no harm either."""
+        if self._lock is None:
+            return
+        with suppress(StorageError):
+            found = read_holder(self._root)
+            if found and found.id == self.holder.id:
+                remove_holder(self._root)
+        self._lock.release()
+        self._lock = None
+
+    def __enter__(self) -> Self:
+        self.acquire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def _succeed(self) -> Holder | None:
+        found = read_holder(self._root)
+        if found and found.host != this_host():
+            raise _held(found)
+        write_holder(self._root, self.holder)
+        return found
+
+    def _take(self) -> FileLock:
+        path = workspace_dir(self._root) / RUN_LOCK
+        lock = FileLock(path, timeout=self._timeout, thread_local=False, fallback_to_soft=False)
+        with storage_errors(path, "lock"):
+            try:
+                lock.acquire()
+            except Timeout:
+                raise _held(read_holder(self._root)) from None
+        return lock
+
+
+def _held(holder: Holder | None) -> RunLockHeldError:
+    if holder is None:
+        return RunLockHeldError("another run is just taking the run lock", "run the command again")
+    return RunLockHeldError(
+        f"another run holds the run lock {holder.id}: {holder}",
+        f"wait for its end; only if it hangs or its machine is gone: `reconcile unlock {holder.id}`",
+    )

@@ -1,0 +1,93 @@
+"""Where `reconcile.lock` is kept: read whole, replaced whole, and only by who read the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+from filelock import FileLock, Timeout
+
+from reconcile.core.errors import LockfileError, StorageError
+from reconcile.core.managed import Lockfile
+from reconcile.state.disk import (
+    read_file,
+    remove_leftovers,
+    replace_file,
+    storage_errors,
+    sync_folder,
+    workspace_dir,
+)
+from reconcile.state.lockfile import decode, encode
+
+LOCKFILE = "reconcile.lock"
+
+_TURN_S = 30.0
+
+
+def read_lockfile(root: Path, project: str) -> Lockfile:
+    """Read the lockfile in `root`; without a file an empty one, whose lineage ("") begins with the first write.
+
+    Raises `LockfileError` for a file that can't be used and `StorageError` for one that can't be read.
+    """
+    path = root / LOCKFILE
+    data = read_file(path)
+    return Lockfile(project, lineage="") if data is None else decode(data, project, str(path))
+
+
+def durable_lockfile(root: Path, project: str) -> Lockfile:
+    """Read the lockfile once its name is known to be on the disk; raises as `read_lockfile` does."""
+    folder = (root / LOCKFILE).resolve().parent
+    with storage_errors(folder):
+        sync_folder(folder)
+    return read_lockfile(root, project)
+
+
+def write_lockfile(root: Path, lockfile: Lockfile) -> Lockfile:
+    """Replace the lockfile by the successor of the one that was read, and return it as written: serial + 1.
+
+    Raises `LockfileError` if the file on disk is not the one that was read (lineage and serial), and
+    `StorageError`; both leave it as it is.
+    """
+    path = root / LOCKFILE
+    written = replace(lockfile, lineage=lockfile.lineage or str(uuid4()), serial=lockfile.serial + 1)
+    data = encode(written)
+    with _turn(root):
+        _refuse_if_moved(root, lockfile)
+        remove_leftovers(path)
+        replace_file(path, data)
+    return written
+
+
+def _refuse_if_moved(root: Path, read: Lockfile) -> None:
+    found = read_lockfile(root, read.project)
+    if (found.lineage, found.serial) != (read.lineage, read.serial):
+        raise LockfileError(
+            f"{root / LOCKFILE}: it changed under this run: "
+            f"{_identity(read)} was read, and {_identity(found)} is there now",
+            "nothing was overwritten; run `reconcile plan` to see what is true now",
+        )
+
+
+def _identity(lockfile: Lockfile) -> str:
+    return f"serial {lockfile.serial} of lineage {lockfile.lineage or 'none'}"
+
+
+@contextmanager
+def _turn(root: Path) -> Iterator[None]:
+    """Comparing and replacing are one step, even for a run whose run lock was broken while it went on."""
+    path = workspace_dir(root) / "write.lock"
+    lock = FileLock(path, timeout=_TURN_S, fallback_to_soft=False)
+    with storage_errors(path, "lock"):
+        try:
+            lock.acquire()
+        except Timeout:
+            raise StorageError(
+                f"{path}: another process keeps it locked", "end that process, then start again"
+            ) from None
+    try:
+        yield
+    finally:
+        lock.release()
