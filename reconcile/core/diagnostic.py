@@ -31,7 +31,8 @@ class Location:
 class Diagnostic:
     """One problem: what is wrong (`summary`), how to mend it (`detail`), and where.
 
-    `protection` marks an error that a limit or `prevent_destroy` raised: a refusal, not a mistake.
+    `protection` marks an error that a limit or `prevent_destroy` raised: a refusal, not a mistake;
+    `question` one that only a person can answer.
     """
 
     severity: Severity
@@ -40,6 +41,7 @@ class Diagnostic:
     address: Address | None = None
     location: Location | None = None
     protection: bool = False
+    question: bool = False
 
     @property
     def is_error(self) -> bool:
@@ -71,3 +73,8 @@ def refusal(
 ) -> Diagnostic:
     """Build the error of a limit or a protection."""
     return Diagnostic(Severity.ERROR, summary, detail, address, location, protection=True)
+
+
+def question(summary: str, detail: str = "", *, address: Address | None = None) -> Diagnostic:
+    """Build the error that asks a person."""
+    return Diagnostic(Severity.ERROR, summary, detail, address, question=True)

@@ -1,0 +1,1 @@
+"""Use cases: what happens in which order. Never prints, never asks, never knows a vendor by name."""

@@ -1,0 +1,87 @@
+"""Applies a plan: every step as soon as what it waits for has ended well, so many at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reconcile.core.address import Address
+from reconcile.core.outcome import Outcome, StepResult
+from reconcile.core.plan import Change, Plan
+from reconcile.engine.bench import Site, resolve_now
+from reconcile.engine.events import Listener, StepEnded, StepStarted, deaf
+from reconcile.engine.step import carry_out
+from reconcile.planning.order import waits_for
+from reconcile.planning.record import record
+
+
+@dataclass(frozen=True)
+class ApplyOptions:
+    """How to apply: so many steps at once; no step begins after `stop` is set."""
+
+    parallelism: int = 4
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    listen: Listener = deaf
+
+
+async def apply(site: Site, plan: Plan, options: ApplyOptions) -> tuple[StepResult, ...]:
+    """Carry out every change; independent ones go on when one does not end well."""
+    changes = {change.address: change for change in plan.changes}
+    managed = site.records.lockfile.resources
+    waits = waits_for(changes, {address: each.depends_on for address, each in managed.items()})
+    crew = _Crew(site, options, asyncio.Semaphore(options.parallelism))
+    async with asyncio.TaskGroup() as tasks:
+        for address in changes:
+            crew.ends[address] = asyncio.get_running_loop().create_future()
+        for address, change in changes.items():
+            tasks.create_task(crew.work(change, waits[address]))
+    await _record_the_rest(site, plan)
+    return tuple(crew.ends[address].result() for address in changes)
+
+
+@dataclass
+class _Crew:
+    """The steps under way, and how the others ended."""
+
+    site: Site
+    options: ApplyOptions
+    free: asyncio.Semaphore
+    ends: dict[Address, asyncio.Future[StepResult]] = field(default_factory=dict)
+
+    async def work(self, change: Change, waits: set[Address]) -> None:
+        before = [await self.ends[address] for address in sorted(waits)]
+        async with self.free:
+            self.ends[change.address].set_result(await self._end(change, before))
+
+    async def _end(self, change: Change, before: list[StepResult]) -> StepResult:
+        broken = [str(each.address) for each in before if each.outcome is not Outcome.APPLIED]
+        if broken:
+            return _skipped(change, f"it depends on {', '.join(broken)}")
+        if self.options.stop.is_set():
+            return _skipped(change, "the run was interrupted before it")
+        self.options.listen(StepStarted(change))
+        started = time.monotonic()
+        result = await carry_out(self.site, change)
+        self.options.listen(StepEnded(result, time.monotonic() - started))
+        return result
+
+
+def _skipped(change: Change, why: str) -> StepResult:
+    return StepResult(change.address, change.actions, Outcome.SKIPPED, change.id, why)
+
+
+async def _record_the_rest(site: Site, plan: Plan) -> None:
+    """Record what changed in manifests without a difference at the vendor: lifecycle, spelling, ownership."""
+    for address in plan.no_ops:
+        declaration = site.workspace.declarations.get(address)
+        managed = site.records.lockfile.resources.get(address)
+        if declaration and managed:
+            desired = await resolve_now(site, declaration)
+            site.records.put(record(declaration, desired, managed.id), site.origin(address.provider))
+
+
+def summarize(results: tuple[StepResult, ...]) -> Mapping[str, int]:
+    """Count outcomes by their words."""
+    return {outcome.value: sum(each.outcome is outcome for each in results) for outcome in Outcome}

@@ -1,0 +1,178 @@
+"""Makes a plan: read manifests and lockfile, read the vendors, decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from reconcile.core.address import Address
+from reconcile.core.diagnostic import Diagnostic, error, refusal
+from reconcile.core.live import Found
+from reconcile.core.managed import Lockfile
+from reconcile.core.plan import Guard, Plan
+from reconcile.engine.events import Listener, deaf
+from reconcile.engine.reading import Reading, Wanted, has_known_key, read
+from reconcile.engine.selection import Selection, select
+from reconcile.engine.workspace import Workspace
+from reconcile.planning.limits import Accepted
+from reconcile.planning.plan import Inputs, make_plan
+from reconcile.planning.references import dependencies, known_value, resolve
+from reconcile.sdk import Provider
+from reconcile.state import lockfile_digest
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """What the user asked for."""
+
+    selection: Selection = Selection()
+    accepted: Accepted = Accepted()
+    destroy: bool = False
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan with what it was made from."""
+
+    plan: Plan
+    lockfile: Lockfile
+    found: Mapping[Address, Found] = field(default_factory=dict)
+
+
+def scope_of(workspace: Workspace, lockfile: Lockfile, options: PlanOptions) -> frozenset[Address]:
+    """The addresses to decide."""
+    scope = select(options.selection, workspace.declarations, lockfile.resources)
+    return scope & lockfile.resources.keys() if options.destroy else scope
+
+
+async def plan(
+    workspace: Workspace,
+    lockfile: Lockfile,
+    providers: Mapping[str, Provider],
+    options: PlanOptions,
+    listen: Listener = deaf,
+) -> Planned:
+    """Read what is live and decide; errors are in the plan's diagnostics."""
+    scope = scope_of(workspace, lockfile, options)
+    reading = await read_scope(workspace, lockfile, providers, scope, listen)
+    inputs = Inputs(
+        project=workspace.project.name,
+        declarations=workspace.declarations,
+        managed=lockfile.resources,
+        found=reading.found,
+        scope=_readable(workspace, scope, reading),
+        kind_of=workspace.kind_of,
+        capabilities_of=workspace.capabilities_of,
+        limits=workspace.project.limits,
+        accepted=options.accepted,
+        destroy=options.destroy,
+    )
+    decided = make_plan(inputs)
+    notes = (
+        *reading.diagnostics,
+        *_nothing_declared(workspace, lockfile, options),
+        *_moved(workspace, lockfile, providers),
+        *decided.diagnostics,
+    )
+    guard = _guard(workspace, lockfile, providers, scope, options)
+    return Planned(replace(decided, diagnostics=notes, guard=guard), lockfile, reading.found)
+
+
+def _readable(workspace: Workspace, scope: frozenset[Address], reading: Reading) -> frozenset[Address]:
+    """Leave out what was not read, and what refers to it."""
+    left = set(scope - reading.unread)
+    while True:
+        lost = {
+            each
+            for each in left
+            if each in workspace.declarations
+            and any(
+                target in scope and target not in left
+                for target in dependencies(workspace.declarations[each].resource)
+            )
+        }
+        if not lost:
+            return frozenset(left)
+        left -= lost
+
+
+def _nothing_declared(workspace: Workspace, lockfile: Lockfile, options: PlanOptions) -> Iterator[Diagnostic]:
+    if lockfile.resources and not workspace.declarations and not options.destroy:
+        yield refusal(
+            f"there are no manifests, and {len(lockfile.resources)} objects are managed",
+            "restore the manifests; to remove everything, run again with --destroy",
+        )
+
+
+def _moved(
+    workspace: Workspace, lockfile: Lockfile, providers: Mapping[str, Provider]
+) -> Iterator[Diagnostic]:
+    """At another origin every object seems gone, and would be created again."""
+    for name, provider in sorted(providers.items()):
+        known, origin = lockfile.origins.get(name), workspace.origin_of(provider)
+        if known is not None and known != origin:
+            yield error(
+                f"what is managed as {name} lives at {known}, and this run talks to {origin}",
+                "put the setting back, or give the other account an instance name of its own",
+            )
+
+
+def _guard(
+    workspace: Workspace,
+    lockfile: Lockfile,
+    providers: Mapping[str, Provider],
+    scope: frozenset[Address],
+    options: PlanOptions,
+) -> Guard:
+    return Guard(
+        manifests=workspace.digest,
+        lineage=lockfile.lineage,
+        serial=lockfile.serial,
+        lockfile=lockfile_digest(lockfile),
+        origins={name: workspace.origin_of(each) for name, each in sorted(providers.items())},
+        scope=tuple(sorted(scope)),
+        destroy=options.destroy,
+    )
+
+
+async def read_scope(
+    workspace: Workspace,
+    lockfile: Lockfile,
+    providers: Mapping[str, Provider],
+    scope: Iterable[Address],
+    listen: Listener,
+) -> Reading:
+    """Read the addresses; those whose key hangs on another resource are read once that one is known."""
+    wanted = [_wanted(workspace, lockfile, address) for address in sorted(scope)]
+    later = [each for each in wanted if not has_known_key(each)]
+    reading = await read(providers, [each for each in wanted if has_known_key(each)], listen)
+    if later:
+        second = await read(providers, [_resolved(each, reading.found) for each in later], listen)
+        reading = Reading(
+            {**reading.found, **second.found},
+            (*reading.diagnostics, *second.diagnostics),
+            reading.unread | second.unread,
+        )
+    return reading
+
+
+def _wanted(workspace: Workspace, lockfile: Lockfile, address: Address) -> Wanted:
+    declaration = workspace.declarations.get(address)
+    managed = lockfile.resources.get(address)
+    return Wanted(
+        address,
+        id=managed.id if managed else None,
+        import_id=declaration.lifecycle.import_id if declaration else None,
+        desired=declaration.resource if declaration else None,
+        location=declaration.location if declaration else None,
+    )
+
+
+def _resolved(wanted: Wanted, found: Mapping[Address, Found]) -> Wanted:
+    """Put in what the first reading told; what has no value is told by the plan."""
+    if wanted.desired is None:
+        return wanted
+    try:
+        return replace(wanted, desired=resolve(wanted.desired, lambda each: known_value(each, found)))
+    except ValueError:
+        return wanted

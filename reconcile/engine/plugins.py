@@ -1,0 +1,39 @@
+"""Providers that are installed, found through the entry-point group `reconcile.providers`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
+
+from reconcile.core.resource import Resource
+
+if TYPE_CHECKING:
+    from reconcile.sdk.provider import Provider
+
+GROUP = "reconcile.providers"
+
+
+class Plugins:
+    """The installed providers by name; each is imported when it is first asked for."""
+
+    @cached_property
+    def _points(self) -> Mapping[str, EntryPoint]:
+        return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda each: each.name)}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them, sorted."""
+        return tuple(self._points)
+
+    def load(self, name: str) -> type[Provider]:
+        """Import one; raises `KeyError` for a name that is not installed."""
+        provider: type[Provider] = self._points[name].load()
+        return provider
+
+    def kinds(self, name: str) -> Mapping[str, type[Resource]] | None:
+        """Its kinds by name, None where it is not installed."""
+        if name not in self._points:
+            return None
+        return {each.kind.__name__: each.kind for each in self.load(name).collection_types}

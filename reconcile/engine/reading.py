@@ -1,0 +1,159 @@
+"""Reads what is live, with as few requests as the vendor allows.
+
+One kind of one provider is read by walking its list, or by one request per managed object where that is less.
+An object that a list lacks is not gone: only its own not-found says so. What could not be read is named, and
+nothing is planned for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reconcile.core.address import Address
+from reconcile.core.diagnostic import Diagnostic, Location, error
+from reconcile.core.errors import VendorError
+from reconcile.core.live import Found, Live
+from reconcile.core.resource import Resource
+from reconcile.core.schema import schema_of
+from reconcile.core.value import Reference, Value
+from reconcile.engine.events import Listener, ReadEnded, ReadStarted
+from reconcile.planning.canonical import canonical
+from reconcile.sdk.provider import Collection, Finds, Lists, Provider
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One address to read: by the id we know, by the id to import, or by marker or natural key."""
+
+    address: Address
+    id: str | None = None
+    import_id: str | None = None
+    desired: Resource | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was found; for the addresses in `unread` nothing is known, and `diagnostics` says why."""
+
+    found: Mapping[Address, Found] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    unread: frozenset[Address] = frozenset()
+
+
+async def read(providers: Mapping[str, Provider], wanted: Iterable[Wanted], listen: Listener) -> Reading:
+    """Read everything, provider by provider and kind by kind at once."""
+    groups: defaultdict[tuple[str, str], list[Wanted]] = defaultdict(list)
+    for each in wanted:
+        groups[each.address.provider, each.address.kind].append(each)
+    async with asyncio.TaskGroup() as tasks:
+        started = [
+            tasks.create_task(_read_group(providers[instance].collections[kind], group, listen))
+            for (instance, kind), group in sorted(groups.items())
+        ]
+    return _merged([task.result() for task in started])
+
+
+def _merged(parts: Sequence[Reading]) -> Reading:
+    found = {address: each for part in parts for address, each in part.found.items()}
+    diagnostics = tuple(each for part in parts for each in part.diagnostics)
+    return Reading(found, diagnostics, frozenset(address for part in parts for address in part.unread))
+
+
+async def _read_group(collection: Collection, group: list[Wanted], listen: Listener) -> Reading:
+    what = f"{group[0].address.provider}.{group[0].address.kind}"
+    listen(ReadStarted(what))
+    try:
+        reading = await _Group(collection, group).read()
+    except VendorError as problem:
+        listen(ReadEnded(what, None))
+        summary = f"{what} could not be read: {problem.summary}"
+        detail = (
+            f"{problem.detail}; nothing is planned for it" if problem.detail else "nothing is planned for it"
+        )
+        return Reading({}, (error(summary, detail),), frozenset(each.address for each in group))
+    listen(ReadEnded(what, sum(1 for each in reading.found.values() if each.live or each.matches)))
+    return reading
+
+
+class _Group:
+    """The addresses of one kind, and what was seen of them so far."""
+
+    def __init__(self, collection: Collection, group: list[Wanted]) -> None:
+        self.collection = collection
+        self.group = group
+        self.seen: dict[str, Live] = {}
+        self.is_complete = False
+
+    async def read(self) -> Reading:
+        if isinstance(self.collection, Lists) and len(self.group) > 1:
+            await self._walk(self.collection)
+        async with asyncio.TaskGroup() as tasks:
+            asked = {each.address: tasks.create_task(self._look(each)) for each in self.group}
+        results = {address: task.result() for address, task in asked.items()}
+        found = {address: each for address, each in results.items() if isinstance(each, Found)}
+        problems = tuple(each for each in results.values() if isinstance(each, Diagnostic))
+        return Reading(found, problems, frozenset(results.keys() - found.keys()))
+
+    async def _walk(self, collection: Lists) -> None:
+        """Walk the list, unless asking for each object alone is less than what is left of it."""
+        pages = 0
+        async for page in collection.pages():
+            pages += 1
+            self.seen.update({live.id: live for live in page.items})
+            missing = sum(each.id not in self.seen for each in self.group)
+            left = page.total_pages - pages if page.total_pages is not None else pages
+            if left > missing:
+                return
+        self.is_complete = True
+
+    async def _look(self, wanted: Wanted) -> Found | Diagnostic:
+        if wanted.id is not None:
+            return Found(self.seen.get(wanted.id) or await self.collection.observe(wanted.id))
+        if wanted.import_id is not None:
+            return await self._import(wanted, wanted.import_id)
+        key = _key(wanted.desired) if wanted.desired else None
+        if wanted.desired is None or key is None:
+            return Found()
+        if self.is_complete:
+            return Found(matches=tuple(live for live in self.seen.values() if _key(live.resource) == key))
+        if isinstance(self.collection, Finds):
+            return Found(matches=tuple(await self.collection.find(wanted.desired)))
+        return Found()
+
+    async def _import(self, wanted: Wanted, identity: str) -> Found | Diagnostic:
+        live = self.seen.get(identity) or await self.collection.observe(identity)
+        if live is None:
+            return error(
+                f"the object to import does not exist: {identity}",
+                "correct lifecycle.import, or remove it to create a new object",
+                address=wanted.address,
+                location=wanted.location,
+            )
+        return Found(live)
+
+
+def has_known_key(wanted: Wanted) -> bool:
+    """Whether it can be read now; its key may hang on another resource that must be read first."""
+    if wanted.id or wanted.import_id or wanted.desired is None:
+        return True
+    names = _key_names(wanted.desired)
+    return not any(isinstance(getattr(wanted.desired, name, None), Reference) for name in names)
+
+
+def _key_names(resource: Resource) -> tuple[str, ...]:
+    marker = schema_of(type(resource)).marker
+    return (marker.name,) if marker else type(resource).natural_key
+
+
+def _key(resource: Resource) -> tuple[object, ...] | None:
+    """The marker, or the natural key, in canonical form; None while part of it is not known."""
+    schema = schema_of(type(resource))
+    fields = [field for name in _key_names(resource) if (field := schema.get(name))]
+    values: list[Value] = [getattr(resource, field.name, None) for field in fields]
+    if not values or any(value is None or isinstance(value, Reference) for value in values):
+        return None
+    return tuple(canonical(field, value) for field, value in zip(fields, values, strict=True))

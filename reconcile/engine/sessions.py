@@ -1,0 +1,80 @@
+"""Opens the providers that a run needs: settings from file and environment, or the embedded sandboxes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from reconcile.core.errors import ConfigurationError
+from reconcile.engine.workspace import Workspace
+from reconcile.sdk import Provider, Settings, connect, load_settings, sandbox_settings
+from reconcile.state import workspace_dir
+
+SANDBOX_FILE = "sandbox.db"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How to reach the vendors: `parallelism` is the most calls in flight per origin."""
+
+    environ: Mapping[str, str]
+    parallelism: int = 8
+    on_request: Callable[[str, str], None] | None = None
+
+
+@asynccontextmanager
+async def sessions(
+    workspace: Workspace, instances: Iterable[str], connection: Connection
+) -> AsyncIterator[Mapping[str, Provider]]:
+    """Connect every instance; raises one `ConfigurationError` that names all that is missing."""
+    types = {name: workspace.provider_type(name) for name in sorted(set(instances))}
+    settings = _settings(workspace, types, connection)
+    async with AsyncExitStack() as stack:
+        yield {
+            name: await stack.enter_async_context(
+                connect(
+                    plugin,
+                    settings[name],
+                    parallelism=connection.parallelism,
+                    app=_sandbox(workspace, plugin),
+                    on_request=connection.on_request,
+                )
+            )
+            for name, plugin in types.items()
+        }
+
+
+def _settings(
+    workspace: Workspace, types: Mapping[str, type[Provider]], connection: Connection
+) -> dict[str, Settings]:
+    found: dict[str, Settings] = {}
+    problems: list[ConfigurationError] = []
+    for name, plugin in types.items():
+        try:
+            found[name] = _load(workspace, name, plugin, connection)
+        except ConfigurationError as problem:
+            problems.append(problem)
+    if problems:
+        raise ConfigurationError(
+            "; ".join(each.summary for each in problems),
+            "; ".join(dict.fromkeys(each.detail for each in problems if each.detail)),
+        )
+    return found
+
+
+def _load(workspace: Workspace, name: str, plugin: type[Provider], connection: Connection) -> Settings:
+    if workspace.project.sandbox:
+        return sandbox_settings(plugin, name)
+    configured = workspace.project.providers.get(name)
+    values = configured.settings if configured else {}
+    return load_settings(plugin.settings_type, name, values, connection.environ)
+
+
+def _sandbox(workspace: Workspace, plugin: type[Provider]) -> object | None:
+    """The vendor's sandbox in this process, kept in one file for all vendors."""
+    if not workspace.project.sandbox:
+        return None
+    from reconcile.sandbox import embedded_app  # noqa: PLC0415 - heavy, and only for sandboxes
+
+    return embedded_app(plugin.sandbox(), workspace_dir(workspace.root) / SANDBOX_FILE)

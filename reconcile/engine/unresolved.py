@@ -1,0 +1,56 @@
+"""Creates of earlier runs of which nobody knows the end, and the question they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from reconcile.core.action import Action
+from reconcile.core.capability import Promise
+from reconcile.core.diagnostic import Diagnostic, question
+from reconcile.core.plan import Plan
+from reconcile.engine.workspace import Workspace
+from reconcile.state import Intent
+
+
+def with_questions(plan: Plan, workspace: Workspace, unresolved: Iterable[Intent]) -> Plan:
+    """Add a question for each create that the plan can't answer by itself.
+
+    An object found by its marker or natural key is adopted; one that has a marker may be created, since the
+    vendor would not take the marker twice. Anything else could become a second contract.
+    """
+    answers = {change.address: change.actions for change in plan.changes}
+    creates = [each for each in unresolved if each.action is Action.CREATE]
+    open_ones = [each for each in creates if not _is_answered(workspace, each, answers.get(each.address))]
+    return replace(plan, diagnostics=(*plan.diagnostics, *map(ask, open_ones)))
+
+
+def _is_answered(workspace: Workspace, intent: Intent, actions: tuple[Action, ...] | None) -> bool:
+    if actions is None:
+        return False
+    if Action.CREATE not in actions:
+        return True
+    return workspace.capabilities_of(intent.address).promise is Promise.MARKER
+
+
+def ask(intent: Intent) -> Diagnostic:
+    """Put the question, with the commands that answer it."""
+    key = ", ".join(f"{name} {value}" for name, value in intent.natural_key.items())
+    return question(
+        f"nobody knows whether {intent.address} was created at {intent.at}" + (f" ({key})" if key else ""),
+        "look at the vendor; if it is there: "
+        f"`reconcile recover {intent.address} --adopt ID`; "
+        f"if it is not: `reconcile recover {intent.address} --abandon`",
+        address=intent.address,
+    )
+
+
+def evidence(intent: Intent) -> Iterator[tuple[str, str]]:
+    """What is known of an intent, as pairs of word and value."""
+    yield "action", intent.action.word
+    yield "sent", intent.at
+    yield "to", intent.origin
+    if intent.marker:
+        yield "marker", intent.marker
+    for name, value in intent.natural_key.items():
+        yield name, str(value)

@@ -1,0 +1,63 @@
+"""Brings a live object to what the manifest says, and proves it."""
+
+from __future__ import annotations
+
+from reconcile.core.action import Action
+from reconcile.core.errors import UncertainError
+from reconcile.core.live import Live
+from reconcile.core.resource import Resource
+from reconcile.core.value import to_json
+from reconcile.engine.bench import Bench, FailedStepError, StaleStepError
+from reconcile.planning.clears import with_clears
+from reconcile.sdk import SetsTags
+
+
+async def update(bench: Bench) -> None:
+    """Adopt, update and tag, in this order: each needs what went before it."""
+    desired = await bench.desired()
+    live = await bench.precondition(desired.written())
+    if live is None:
+        raise StaleStepError(f"{bench.change.id} is gone from the vendor")
+    try:
+        await _send(bench, live, desired)
+    except UncertainError as problem:
+        await _what_became_of_it(bench, live.id, desired, problem)
+    if bench.change.actions != (Action.ADOPT,):
+        await bench.read_back(live.id, desired)
+    bench.keep(desired, live.id)
+
+
+async def _send(bench: Bench, live: Live, desired: Resource) -> None:
+    actions = set(bench.change.actions)
+    apart = isinstance(bench.collection, SetsTags)
+    if Action.UPDATE in actions or (Action.TAG in actions and not apart):
+        live = await update_fields(bench, live, desired)
+    if Action.TAG in actions and apart:
+        await set_tags(bench, live.id, desired)
+
+
+async def _what_became_of_it(bench: Bench, identity: str, desired: Resource, problem: UncertainError) -> None:
+    """Read the object: an update is done when it shows, and can be planned again when it does not."""
+    try:
+        await bench.read_back(identity, desired)
+    except FailedStepError:
+        raise FailedStepError(f"{problem}; the change does not show at the vendor, plan again") from problem
+
+
+async def update_fields(bench: Bench, live: Live, desired: Resource) -> Live:
+    """Send the written fields, and nulls for what the author took back; ignored fields stay as they are."""
+    ignored = bench.declaration.lifecycle.ignore_changes
+    target = with_clears(desired, bench.applied).without(ignored)
+    intent = bench.intent(Action.UPDATE, desired, live.id)
+    return await bench.records.write(intent, lambda: bench.collection.update(live, target))
+
+
+async def set_tags(bench: Bench, identity: str, desired: Resource) -> Live:
+    """Replace all labels, by their own request."""
+    collection = bench.collection
+    name = bench.schema.tags.name if bench.schema.tags else ""
+    tags = [str(to_json(tag)) for tag in getattr(desired, name, None) or ()]
+    if not isinstance(collection, SetsTags):
+        raise FailedStepError("the vendor has no request for tags")
+    intent = bench.intent(Action.TAG, desired, identity)
+    return await bench.records.write(intent, lambda: collection.set_tags(identity, tags))

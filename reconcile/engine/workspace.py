@@ -1,0 +1,84 @@
+"""A project opened: its manifests read, its plugins at hand. Needs no network and no credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reconcile.core.address import Address
+from reconcile.core.capability import Capabilities
+from reconcile.core.declaration import Declaration
+from reconcile.core.errors import ConfigurationError
+from reconcile.core.resource import Resource
+from reconcile.engine.plugins import Plugins
+from reconcile.manifests import Project, load_declarations, load_project, manifest_digest
+from reconcile.sdk import capabilities_of
+
+if TYPE_CHECKING:
+    from reconcile.sdk.provider import Provider
+
+SANDBOX = "sandbox"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The project at `root`, every manifest of it, and the installed plugins."""
+
+    root: Path
+    project: Project
+    declarations: Mapping[Address, Declaration]
+    plugins: Plugins
+    digest: str
+
+    def plugin_name(self, instance: str) -> str:
+        """The plugin behind a provider instance."""
+        configured = self.project.providers.get(instance)
+        return configured.plugin if configured else instance
+
+    def provider_type(self, instance: str) -> type[Provider]:
+        """Import the plugin of an instance."""
+        name = self.plugin_name(instance)
+        if name not in self.plugins.names:
+            raise ConfigurationError(
+                f"the provider {name} is not installed",
+                f"install the package that brings it; installed are: {', '.join(self.plugins.names)}",
+            )
+        return self.plugins.load(name)
+
+    def origin_of(self, provider: Provider) -> str:
+        """Where a provider instance keeps its objects: an origin, or `sandbox`."""
+        return SANDBOX if self.project.sandbox else provider.settings.origin
+
+    def kind_of(self, address: Address) -> type[Resource]:
+        """The model of an address's kind."""
+        return self._collection(address).kind
+
+    def capabilities_of(self, address: Address) -> Capabilities:
+        """What the vendor can do for an address's kind."""
+        return capabilities_of(self._collection(address))
+
+    def _collection(self, address: Address) -> type:
+        provider = self.provider_type(address.provider)
+        for collection in provider.collection_types:
+            if collection.kind.__name__ == address.kind:
+                return collection
+        raise ConfigurationError(
+            f"{address}: the provider {provider.name} has no kind {address.kind}",
+            "install the version of the plugin that wrote the lockfile",
+        )
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Read the project file and every manifest; raises `InputError` with all mistakes at once."""
+    plugins = Plugins()
+    project = load_project(root)
+    declared = load_declarations(project, root, plugins.kinds, plugins.names)
+    return Workspace(
+        root,
+        project,
+        {declaration.address: declaration for declaration in declared},
+        plugins,
+        manifest_digest(root, project),
+    )
