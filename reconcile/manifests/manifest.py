@@ -18,7 +18,7 @@ from reconcile.core.types import Boolean, Text
 from reconcile.manifests.claim import Claim
 from reconcile.manifests.kind import Catalogue
 from reconcile.manifests.nearest import hint
-from reconcile.manifests.node import MappingNode, Node, Place, child, plain, positions, text
+from reconcile.manifests.node import MappingNode, Node, Place, SequenceNode, child, plain, positions, text
 from reconcile.manifests.project import Project
 from reconcile.manifests.section import DnsLabel, Section, check, is_dns_label
 from reconcile.manifests.spec import read_spec
@@ -66,8 +66,8 @@ def read_manifest(node: Node, project: Project, catalogue: Catalogue, problems: 
     instance = catalogue.find_instance(node, project, mine)
     address = _address(node, instance)
     resource = _resource(node, model, mine)
-    if model and envelope:
-        _check_ignored(node, model, envelope, mine)
+    if model:
+        _check_ignored(node, model, mine)
     declaration = None
     if envelope and address and resource and not mine:
         declaration = _declare(node, envelope, address, _with_marker(resource, project, address))
@@ -88,14 +88,14 @@ def _resource(node: Node, model: type[Resource] | None, problems: list[Diagnosti
     return read_spec(model, entry, problems)
 
 
-def _check_ignored(node: Node, model: type[Resource], envelope: Envelope, problems: list[Diagnostic]) -> None:
-    names = {row.name for row in schema_of(model)}
-    places = dict(positions(node))
-    for index, name in enumerate(envelope.lifecycle.ignore_changes):
-        if name not in names:
+def _check_ignored(node: Node, model: type[Resource], problems: list[Diagnostic]) -> None:
+    known = {row.name for row in schema_of(model)}
+    ignored = child(node, "lifecycle", "ignore_changes")
+    for item in ignored.items if isinstance(ignored, SequenceNode) else ():
+        name = text(item)
+        if name is not None and name not in known:
             what = f"`lifecycle.ignore_changes`: {model.__name__} has no field `{name}`"
-            place = places["lifecycle", "ignore_changes", index]
-            problems.append(error(what, hint(name, names), location=place))
+            problems.append(error(what, hint(name, known), location=item.location))
 
 
 def _with_marker(resource: Resource, project: Project, address: Address) -> Resource:

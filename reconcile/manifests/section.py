@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, ConfigDict, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from reconcile.core.diagnostic import Diagnostic, error
@@ -44,7 +44,11 @@ def _check_dns_label(text: str) -> str:
     )
 
 
-DnsLabel = Annotated[Text, AfterValidator(_check_dns_label)]
+DnsLabel = Annotated[
+    Text,
+    AfterValidator(_check_dns_label),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DNS_LABEL.pattern}$"}),
+]
 
 
 def check(model: type[ItemT], values: object, top: Place, problems: list[Diagnostic]) -> ItemT | None:
