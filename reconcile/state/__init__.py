@@ -1,6 +1,6 @@
 """What is remembered between runs: the lockfile, the journal, the run lock and saved plans, each durable.
 
-Never asks a vendor, never decides what to do, never mends damage in silence: what can't be trusted is refused.
+Never asks a vendor, never decides what to do, never mends damage in silence: what is damaged is refused.
 """
 
 from reconcile.state.digest import canonical, digest
@@ -8,7 +8,7 @@ from reconcile.state.disk import WORKSPACE, replace_file, workspace_dir
 from reconcile.state.history import History
 from reconcile.state.holder import Holder, break_run_lock, read_holder
 from reconcile.state.journal import JOURNAL, Journal, read_history
-from reconcile.state.lockfile import decode, encode
+from reconcile.state.lockfile import decode, encode, lockfile_digest
 from reconcile.state.planfile import read_plan, seal, sign, verify, write_plan
 from reconcile.state.record import Intent, Settlement, Source
 from reconcile.state.runlock import RunLock
@@ -31,6 +31,7 @@ __all__ = [
     "decode",
     "digest",
     "encode",
+    "lockfile_digest",
     "mark_applied",
     "read_history",
     "read_holder",

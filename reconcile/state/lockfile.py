@@ -50,6 +50,11 @@ def decode(data: bytes, project: str, path: str) -> Lockfile:
         raise LockfileError(f"{problem.where(path, data)}: {problem.what}", _RESTORE) from None
 
 
+def lockfile_digest(lockfile: Lockfile) -> str:
+    """The digest that the lockfile's file carries."""
+    return digest(_document(lockfile))
+
+
 def _document(lockfile: Lockfile) -> dict[str, Json]:
     return {
         "version": VERSION,

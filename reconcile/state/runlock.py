@@ -7,14 +7,13 @@ never taken over.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from filelock import FileLock, Timeout
-
 from reconcile.core.errors import RunLockHeldError, StorageError
-from reconcile.state.disk import storage_errors, workspace_dir
+from reconcile.state.disk import workspace_dir
 from reconcile.state.holder import RUN_LOCK, Holder, read_holder, remove_holder, this_host, write_holder
 
 
@@ -29,17 +28,17 @@ class RunLock:
         self.predecessor: Holder | None = None
         self._root = root
         self._timeout = timeout
-        self._lock: FileLock | None = None
+        self._give_back: Callable[[], None] | None = None
 
     def acquire(self) -> Holder:
         """Take the lock and say who holds it now; raises `RunLockHeldError` and `StorageError`."""
-        lock = self._take()
+        give_back = self._take()
         try:
             self.predecessor = self._succeed()
         except BaseException:
-            lock.release()
+            give_back()
             raise
-        self._lock = lock
+        self._give_back = give_back
         return self.holder
 
     def verify(self) -> None:
@@ -53,14 +52,14 @@ class RunLock:
 
     def release(self) -> None:
         """Give the lock back; twice is harmless, and what can't be removed does no harm either."""
-        if self._lock is None:
+        if self._give_back is None:
             return
         with suppress(StorageError):
             found = read_holder(self._root)
             if found and found.id == self.holder.id:
                 remove_holder(self._root)
-        self._lock.release()
-        self._lock = None
+        self._give_back()
+        self._give_back = None
 
     def __enter__(self) -> Self:
         self.acquire()
@@ -76,15 +75,13 @@ class RunLock:
         write_holder(self._root, self.holder)
         return found
 
-    def _take(self) -> FileLock:
-        path = workspace_dir(self._root) / RUN_LOCK
-        lock = FileLock(path, timeout=self._timeout, thread_local=False, fallback_to_soft=False)
-        with storage_errors(path, "lock"):
-            try:
-                lock.acquire()
-            except Timeout:
-                raise _held(read_holder(self._root)) from None
-        return lock
+    def _take(self) -> Callable[[], None]:
+        from reconcile.state.oslock import take  # noqa: PLC0415 - readers do without the library
+
+        give_back = take(workspace_dir(self._root) / RUN_LOCK, self._timeout)
+        if give_back is None:
+            raise _held(read_holder(self._root))
+        return give_back
 
 
 def _held(holder: Holder | None) -> RunLockHeldError:

@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
-from filelock import FileLock, Timeout
-
 from reconcile.core.errors import LockfileError, StorageError
 from reconcile.core.managed import Lockfile
 from reconcile.state.disk import (
@@ -28,7 +26,7 @@ _TURN_S = 30.0
 
 
 def read_lockfile(root: Path, project: str) -> Lockfile:
-    """Read the lockfile in `root`; without a file an empty one, whose lineage ("") begins with the first write.
+    """Read the lockfile in `root`; without a file an empty one, whose lineage is "" until its first write.
 
     Raises `LockfileError` for a file that can't be used and `StorageError` for one that can't be read.
     """
@@ -78,16 +76,13 @@ def _identity(lockfile: Lockfile) -> str:
 @contextmanager
 def _turn(root: Path) -> Iterator[None]:
     """Comparing and replacing are one step, even for a run whose run lock was broken while it went on."""
+    from reconcile.state.oslock import take  # noqa: PLC0415 - readers do without the library
+
     path = workspace_dir(root) / "write.lock"
-    lock = FileLock(path, timeout=_TURN_S, fallback_to_soft=False)
-    with storage_errors(path, "lock"):
-        try:
-            lock.acquire()
-        except Timeout:
-            raise StorageError(
-                f"{path}: another process keeps it locked", "end that process, then start again"
-            ) from None
+    release = take(path, _TURN_S)
+    if release is None:
+        raise StorageError(f"{path}: another process keeps it locked", "end that process, then start again")
     try:
         yield
     finally:
-        lock.release()
+        release()
