@@ -86,8 +86,9 @@ def _read(document: Mapping[str, Json], project: str, path: str) -> Lockfile:
         origins={name: each.text("origin") for name, each in root.section("providers").sections()},
         resources=dict(_resource(*each) for each in root.section("resources").sections()),
     )
-    # The digest of what was understood, not of what was read: a key that nobody knows is a mistake too.
-    if not agrees(_document(lockfile), document.get("digest")):
+    claimed = document.get("digest")
+    # A key that nobody knows would be lost on the next write: what was understood must be all that was read.
+    if not agrees(document, claimed) or {**_document(lockfile), "digest": claimed} != document:
         raise LockfileError(f"{path}: it was edited by hand or merged: its digest does not fit", _RESTORE)
     if lockfile.project != project:
         raise LockfileError(

@@ -1,4 +1,4 @@
-"""The system's file lock: held by a process, given back by the kernel when that process ends, however it ends.
+"""The system's file lock: held by a process, given back by the kernel however that process ends.
 
 Imported only where a lock is taken: reading runs do without the library.
 """
