@@ -1,1 +1,5 @@
-"""Grow CRM: contracts of its API module, kept at a domain of your own."""
+"""Grow CRM: contracts of its API module, at a domain of your own."""
+
+from reconcile_growcrm.provider import GrowCRM
+
+__all__ = ["GrowCRM"]

@@ -96,7 +96,7 @@ class Contract(Resource):
         None, serialization_alias="doc_lead_id"
     )
     tags: Annotated[tuple[Annotated[Text, Normal(tag)], ...], Role.TAGS] | None = None
-    clone_from: Annotated[Integer, Role.IMMUTABLE, Role.WRITE_ONLY] | None = Field(
+    clone_from: Annotated[Integer, Role.SOURCE, Role.IMMUTABLE, Role.WRITE_ONLY] | None = Field(
         None, description="The contract to copy: its id, or a reference."
     )
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from reconcile.core.live import Live
 from reconcile.core.resource import Resource
+from reconcile.sdk.auth import Auth
 from reconcile.sdk.settings import Settings
-
-if TYPE_CHECKING:
-    from reconcile.sdk.transport import Transport
+from reconcile.sdk.transport import ErrorShape, Transport
 
 
 @runtime_checkable
@@ -23,7 +22,10 @@ class Collection(Protocol):
     nobody knows. `desired` holds no references; a written None asks to clear the field.
     """
 
-    kind: type[Resource]
+    kind: ClassVar[type[Resource]]
+
+    def __init__(self, transport: Transport, settings: Settings) -> None:
+        """Use one connection."""
 
     async def observe(self, id: str) -> Live | None:
         """Read one object; None only when its own endpoint says that it does not exist."""
@@ -84,7 +86,9 @@ class Provider(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     settings_type: ClassVar[type[Settings]]
-    collection_types: ClassVar[tuple[Callable[[Transport, Settings], Collection], ...]]
+    auth: ClassVar[Auth]
+    errors: ClassVar[ErrorShape] = ErrorShape()
+    collection_types: ClassVar[tuple[type[Collection], ...]]
 
     def __init__(self, settings: Settings, transport: Transport) -> None:
         self.settings = settings
@@ -96,5 +100,5 @@ class Provider(ABC):
 
     @staticmethod
     @abstractmethod
-    def sandbox() -> type:
+    def sandbox() -> type[Any]:
         """Import and return the vendor's sandbox (a `reconcile.sandbox.VendorSandbox`)."""

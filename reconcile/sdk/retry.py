@@ -1,0 +1,98 @@
+"""When a failed request is sent again, and after how long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from tenacity.wait import wait_base, wait_exponential_jitter
+
+from reconcile.core.errors import ThrottledError, VendorError
+from reconcile.sdk.transport import REPEATS, Request, Setback
+
+
+class SetbackError(Exception):
+    """A request failed: as which error, how, and how many seconds the vendor asks to wait."""
+
+    def __init__(self, error: VendorError, setback: Setback, wait_s: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.setback = setback
+        self.wait_s = wait_s
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a call may last, how long it may wait for the vendor, and how often it is tried.
+
+    `pause_s` is the first pause; each further one is twice as long.
+    """
+
+    timeout_s: float = 20
+    max_wait_s: float = 60
+    attempts: int = 4
+    pause_s: float = 0.25
+
+
+def repeating(request: Request, patience: Patience) -> AsyncRetrying:
+    """Call a function again as the table of setbacks allows."""
+
+    def may_repeat(error: BaseException) -> bool:
+        if not isinstance(error, SetbackError) or (error.wait_s or 0) > patience.max_wait_s:
+            return False
+        rule = REPEATS[error.setback]
+        return rule.read if request.is_read else rule.write
+
+    return AsyncRetrying(
+        retry=retry_if_exception(may_repeat),
+        stop=stop_after_attempt(patience.attempts),
+        wait=_Wait(patience.pause_s),
+        reraise=True,
+    )
+
+
+class _Wait(wait_base):
+    """As long as the vendor says, else longer each time; never all at the same moment."""
+
+    def __init__(self, pause_s: float) -> None:
+        self._backoff = wait_exponential_jitter(multiplier=pause_s, max=8, jitter=pause_s)
+
+    def __call__(self, retry_state: RetryCallState) -> float:
+        """The seconds until the next try."""
+        error = retry_state.outcome.exception() if retry_state.outcome else None
+        pause = self._backoff(retry_state)
+        return max(pause, error.wait_s or 0) if isinstance(error, SetbackError) else pause
+
+
+def too_long(wait_s: float, patience: Patience, where: str, variable: str) -> ThrottledError:
+    """The error of a wait that nobody wants."""
+    return ThrottledError(
+        f"{where}: too many requests, and it asks to wait {wait_s:.0f} s; "
+        f"the longest wait is {patience.max_wait_s:g} s",
+        f"run again later, or raise {variable}",
+        status=429,
+    )
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The wait that an answer asks for, in seconds; it is given as seconds or as a date."""
+    text = headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:9])
+    try:
+        until = _instant(text)
+    except ValueError:
+        return None
+    try:
+        now = _instant(headers.get("date", ""))
+    except ValueError:
+        now = datetime.now(UTC)
+    return max(0.0, (until - now).total_seconds())
+
+
+def _instant(text: str) -> datetime:
+    found = parsedate_to_datetime(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,92 @@
+"""What a collection needs of HTTP: one call, its answer, and the rules for failures, without any client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol, TypeAlias
+
+from reconcile.core.resource import Resource
+
+Query: TypeAlias = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request below the address that the setting `base` holds.
+
+    Decimals in `json` leave with every digit; `form` is sent url-encoded instead. `is_safe` marks a request
+    that changes nothing although it is no GET.
+    """
+
+    method: str
+    path: str
+    query: Query | None = None
+    json: object = None
+    form: Mapping[str, str] | None = None
+    base: str = "base_url"
+    is_safe: bool = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it changes nothing at the vendor."""
+        return self.is_safe or self.method == "GET"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A success: status, headers by lower-case name, and the JSON body, None when it is empty."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: object = None
+
+
+OnRequest: TypeAlias = Callable[[str, str], None]
+
+
+class Transport(Protocol):
+    """The way to one vendor, its credentials included."""
+
+    async def call(self, request: Request, kind: type[Resource] | None = None) -> Answer:
+        """Send a request; `kind` translates the vendor's field names in its messages.
+
+        Raises a `VendorError`: `RefusedError` when certainly nothing was done, else `UncertainError`.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorShape:
+    """Where a vendor's error bodies have their text and their messages by field; `hints` by status."""
+
+    texts: tuple[str, ...] = ("message", "title", "detail", "error_description", "error")
+    fields: str = "errors"
+    hints: Mapping[int, str] = field(default_factory=dict)
+
+
+class Setback(Enum):
+    """How a request failed, as far as repeating it goes."""
+
+    UNREACHABLE = "no connection: nothing was sent"
+    LOST = "no answer: timeout, reset or a broken answer"
+    THROTTLED = "429"
+    UNAVAILABLE = "502, 503, 504"
+    FINAL = "anything else"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Whether a request is sent again after a setback: a read changes nothing, a write perhaps did."""
+
+    read: bool
+    write: bool
+
+
+REPEATS: Mapping[Setback, Repeats] = {
+    Setback.UNREACHABLE: Repeats(read=True, write=True),
+    Setback.LOST: Repeats(read=True, write=False),
+    Setback.THROTTLED: Repeats(read=True, write=True),
+    Setback.UNAVAILABLE: Repeats(read=True, write=False),
+    Setback.FINAL: Repeats(read=False, write=False),
+}
