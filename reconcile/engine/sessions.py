@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from reconcile.core.errors import ConfigurationError
 from reconcile.engine.workspace import Workspace
-from reconcile.sdk import Provider, Settings, connect, load_settings, sandbox_settings
+from reconcile.sdk import Asgi, OnRequest, Provider, Settings, connect, load_settings, sandbox_settings
 from reconcile.state import workspace_dir
 
 SANDBOX_FILE = "sandbox.db"
@@ -20,7 +20,7 @@ class Connection:
 
     environ: Mapping[str, str]
     parallelism: int = 8
-    on_request: Callable[[str, str], None] | None = None
+    on_request: OnRequest | None = None
 
 
 @asynccontextmanager
@@ -64,17 +64,18 @@ def _settings(
 
 
 def _load(workspace: Workspace, name: str, plugin: type[Provider], connection: Connection) -> Settings:
-    if workspace.project.sandbox:
-        return sandbox_settings(plugin, name)
     configured = workspace.project.providers.get(name)
     values = configured.settings if configured else {}
+    if workspace.project.sandbox:
+        return sandbox_settings(plugin, name, values)
     return load_settings(plugin.settings_type, name, values, connection.environ)
 
 
-def _sandbox(workspace: Workspace, plugin: type[Provider]) -> object | None:
+def _sandbox(workspace: Workspace, plugin: type[Provider]) -> Asgi | None:
     """The vendor's sandbox in this process, kept in one file for all vendors."""
     if not workspace.project.sandbox:
         return None
     from reconcile.sandbox import embedded_app  # noqa: PLC0415 - heavy, and only for sandboxes
 
-    return embedded_app(plugin.sandbox(), workspace_dir(workspace.root) / SANDBOX_FILE)
+    app: Asgi = embedded_app(plugin.sandbox(), workspace_dir(workspace.root) / SANDBOX_FILE)
+    return app

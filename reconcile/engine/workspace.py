@@ -17,7 +17,7 @@ from reconcile.manifests import Project, load_declarations, load_project, manife
 from reconcile.sdk import capabilities_of
 
 if TYPE_CHECKING:
-    from reconcile.sdk.provider import Provider
+    from reconcile.sdk import Collection, Provider
 
 SANDBOX = "sandbox"
 
@@ -59,7 +59,7 @@ class Workspace:
         """What the vendor can do for an address's kind."""
         return capabilities_of(self._collection(address))
 
-    def _collection(self, address: Address) -> type:
+    def _collection(self, address: Address) -> type[Collection]:
         provider = self.provider_type(address.provider)
         for collection in provider.collection_types:
             if collection.kind.__name__ == address.kind:
