@@ -56,7 +56,7 @@ async def open_http(
             on_request,
             is_local=app is not None,
         )
-        patience = Patience(settings.timeout_s, settings.max_wait_s)
+        patience = Patience(settings.max_wait_s)
         yield HttpTransport(line, credential_of(plugin.auth, settings, failure), patience)
 
 

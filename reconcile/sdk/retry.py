@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from tenacity import AsyncRetrying, RetryCallState
 from tenacity.wait import wait_base, wait_exponential_jitter
 
 from reconcile.core.errors import ThrottledError, VendorError
-from reconcile.sdk.transport import REPEATS, Request, Setback
+from reconcile.sdk.transport import ATTEMPTS, Request, Setback
 
 
 class SetbackError(Exception):
@@ -26,32 +26,23 @@ class SetbackError(Exception):
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a call may last, how long it may wait for the vendor, and how often it is tried.
+    """The longest wait that a vendor may ask for, and the first pause; each further one is twice as long."""
 
-    `pause_s` is the first pause; each further one is twice as long.
-    """
-
-    timeout_s: float = 20
     max_wait_s: float = 60
-    attempts: int = 4
     pause_s: float = 0.25
 
 
 def repeating(request: Request, patience: Patience) -> AsyncRetrying:
-    """Call a function again as the table of setbacks allows."""
+    """Call a function again as the table of attempts allows."""
 
-    def may_repeat(error: BaseException) -> bool:
-        if not isinstance(error, SetbackError) or (error.wait_s or 0) > patience.max_wait_s:
+    def may_repeat(state: RetryCallState) -> bool:
+        error = _setback(state)
+        if error is None or (error.wait_s or 0) > patience.max_wait_s:
             return False
-        rule = REPEATS[error.setback]
-        return rule.read if request.is_read else rule.write
+        most = ATTEMPTS[error.setback]
+        return state.attempt_number < (most.read if request.is_read else most.write)
 
-    return AsyncRetrying(
-        retry=retry_if_exception(may_repeat),
-        stop=stop_after_attempt(patience.attempts),
-        wait=_Wait(patience.pause_s),
-        reraise=True,
-    )
+    return AsyncRetrying(retry=may_repeat, wait=_Wait(patience.pause_s))
 
 
 class _Wait(wait_base):
@@ -62,9 +53,14 @@ class _Wait(wait_base):
 
     def __call__(self, retry_state: RetryCallState) -> float:
         """The seconds until the next try."""
-        error = retry_state.outcome.exception() if retry_state.outcome else None
-        pause = self._backoff(retry_state)
-        return max(pause, error.wait_s or 0) if isinstance(error, SetbackError) else pause
+        error = _setback(retry_state)
+        asked = error.wait_s if error else None
+        return self._backoff(retry_state) + (asked or 0)
+
+
+def _setback(state: RetryCallState) -> SetbackError | None:
+    error = state.outcome.exception() if state.outcome else None
+    return error if isinstance(error, SetbackError) else None
 
 
 def too_long(wait_s: float, patience: Patience, where: str, variable: str) -> ThrottledError:

@@ -76,17 +76,17 @@ class Setback(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Repeats:
-    """Whether a request is sent again after a setback: a read changes nothing, a write perhaps did."""
+class Attempts:
+    """How often a request is sent at most: a read changes nothing, a write perhaps did."""
 
-    read: bool
-    write: bool
+    read: int = 1
+    write: int = 1
 
 
-REPEATS: Mapping[Setback, Repeats] = {
-    Setback.UNREACHABLE: Repeats(read=True, write=True),
-    Setback.LOST: Repeats(read=True, write=False),
-    Setback.THROTTLED: Repeats(read=True, write=True),
-    Setback.UNAVAILABLE: Repeats(read=True, write=False),
-    Setback.FINAL: Repeats(read=False, write=False),
+ATTEMPTS: Mapping[Setback, Attempts] = {
+    Setback.UNREACHABLE: Attempts(read=4, write=4),
+    Setback.LOST: Attempts(read=2, write=1),
+    Setback.THROTTLED: Attempts(read=4, write=4),
+    Setback.UNAVAILABLE: Attempts(read=4, write=1),
+    Setback.FINAL: Attempts(read=1, write=1),
 }
