@@ -87,7 +87,7 @@ class _Composer:
 
     def _scalar(self, event: yaml.ScalarEvent, place: Location) -> ScalarNode:
         text, is_plain = event.value, event.implicit[0]
-        if not is_printable(text):
+        if event.style == '"' and not is_printable(text):
             self._report("the text holds a control character", "remove its escape", place)
         try:
             return ScalarNode(resolve(text) if is_plain else text, text, place, is_plain)

@@ -77,7 +77,7 @@ class _Search:
     def _is_manifest(self, path: Path) -> bool:
         if path.suffix.lower() not in _ENDINGS or path == self.root / PROJECT_FILE:
             return False
-        if self._is_outside(path):
+        if path.is_symlink() and self._is_outside(path):
             self._refuse("the file is a link out of the project", "copy it", self._locate(path))
             return False
         return True

@@ -27,16 +27,17 @@ class Catalogue:
     def find_kind(self, document: Node, problems: list[Diagnostic]) -> type[Resource] | None:
         """The model that `apiVersion` and `kind` name; None, and a problem, for none."""
         api, kind = child(document, "apiVersion"), child(document, "kind")
-        plugin, _, version = (text(api) or "").partition("/")
-        if api is None or not plugin:
+        written = text(api)
+        if api is None or not written:
             return None
+        plugin, _, version = written.partition("/")
         kinds = self.kinds(plugin)
         if kinds is None:
             meant = nearest(plugin, self.plugins)
             remedy = f"did you mean `{meant}/{_VERSION}`?" if meant else hint(plugin, self.plugins)
             problems.append(error(f"no provider `{plugin}` is installed", remedy, location=api.location))
         elif version != _VERSION:
-            what = f"`{text(api)}` is no version that is known"
+            what = f"`{written}` is no version that is known"
             problems.append(error(what, f"write {plugin}/{_VERSION}", location=api.location))
         elif kind is not None and (name := text(kind)):
             if name not in kinds:
@@ -49,8 +50,8 @@ class Catalogue:
         """The instance that the document belongs to; None, and perhaps a problem, for none."""
         plugin = (text(child(document, "apiVersion")) or "").partition("/")[0]
         written = child(document, "provider")
-        instance = text(written) if written else plugin
-        if not instance or self.kinds(plugin) is None:
+        instance = text(written) or plugin
+        if self.kinds(plugin) is None:
             return None
         instances = _instances(project, plugin)
         if instance in instances:

@@ -50,8 +50,8 @@ class LifecycleSection(Section):
 class Envelope(Section):
     """A manifest without the fields of its kind."""
 
-    api_version: Text = Field(alias="apiVersion")
-    kind: Text
+    api_version: Text = Field(alias="apiVersion", min_length=1)
+    kind: Text = Field(min_length=1)
     metadata: Metadata
     lifecycle: LifecycleSection = LifecycleSection()
     provider: DnsLabel | None = None
@@ -85,7 +85,7 @@ def _resource(node: Node, model: type[Resource] | None, problems: list[Diagnosti
     entry = node.entries.get("spec") if isinstance(node, MappingNode) else None
     if model is None or entry is None or not isinstance(entry.node, MappingNode):
         return None
-    return read_spec(model, entry, problems)
+    return read_spec(model, entry.node, entry.location, problems)
 
 
 def _check_ignored(node: Node, model: type[Resource], problems: list[Diagnostic]) -> None:

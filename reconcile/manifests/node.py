@@ -59,29 +59,26 @@ class Place:
 
 def plain(node: Node) -> Value:
     """Drop the places: mappings, tuples and scalars stay."""
-    match node:
-        case ScalarNode():
-            return node.value
-        case SequenceNode():
-            return tuple(plain(item) for item in node.items)
-        case MappingNode():
-            return {name: plain(entry.node) for name, entry in node.entries.items()}
+    if isinstance(node, ScalarNode):
+        return node.value
+    if isinstance(node, SequenceNode):
+        return tuple(plain(item) for item in node.items)
+    return {name: plain(entry.node) for name, entry in node.entries.items()}
 
 
 def positions(node: Node, path: Path = ()) -> Iterator[tuple[Path, Location]]:
     """Lead from the path of each value below a node to its place."""
-    children: Iterator[tuple[str | int, Node]] = iter(())
-    match node:
-        case SequenceNode():
-            children = iter(enumerate(node.items))
-        case MappingNode():
-            children = ((name, entry.node) for name, entry in node.entries.items())
-        case ScalarNode():
-            pass
-    for name, child in children:
+    for name, child in _children(node):
         below = (*path, name)
         yield below, child.location
         yield from positions(child, below)
+
+
+def _children(node: Node) -> Iterator[tuple[str | int, Node]]:
+    if isinstance(node, SequenceNode):
+        yield from enumerate(node.items)
+    elif isinstance(node, MappingNode):
+        yield from ((name, entry.node) for name, entry in node.entries.items())
 
 
 def follow(node: Node, key: Location, path: Path) -> Place:

@@ -94,7 +94,7 @@ def _document(root: FilePath, problems: list[Diagnostic]) -> Node | None:
         place = documents[1].location if documents else Location(PROJECT_FILE)
         what = f"expected one document, found {len(documents)}"
         problems.append(error(what, "a project file holds one document of kind Project", location=place))
-    return documents[0] if documents and not found else None
+    return documents[0] if len(documents) == 1 and not found else None
 
 
 def _providers(node: Node | None, problems: list[Diagnostic]) -> Iterator[ProviderConfig]:

@@ -78,7 +78,10 @@ def _spelling(model: type[Item], row: Field) -> str:
 
 
 def _diagnose(model: type[Item], findings: Sequence[ErrorDetails], top: Place) -> Iterator[Diagnostic]:
-    placed = [(follow(top.node, top.key, each["loc"]), each) for each in findings]
+    # A list of wrong items also counts as too short.
+    above = {each["loc"][:length] for each in findings for length in range(len(each["loc"]))}
+    meant = [each for each in findings if each["type"] != "too_short" or each["loc"] not in above]
+    placed = [(follow(top.node, top.key, each["loc"]), each) for each in meant]
     for _, group in groupby(placed, key=lambda each: each[0].path):
         places, errors = zip(*group, strict=True)
         others = []

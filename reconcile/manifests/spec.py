@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from reconcile.core.diagnostic import Diagnostic, error
+from reconcile.core.diagnostic import Diagnostic, Location, error
 from reconcile.core.resource import Resource
 from reconcile.core.roles import Role
 from reconcile.core.schema import Field, Schema, schema_of
@@ -18,11 +18,13 @@ ResourceT = TypeVar("ResourceT", bound=Resource)
 _ROOT: Path = ("spec",)
 
 
-def read_spec(model: type[ResourceT], spec: Entry, problems: list[Diagnostic]) -> ResourceT | None:
-    """Validate `spec`; what is wrong is added to `problems`, all of it."""
+def read_spec(
+    model: type[ResourceT], spec: MappingNode, key: Location, problems: list[Diagnostic]
+) -> ResourceT | None:
+    """Validate `spec`, whose key is at `key`; what is wrong is added to `problems`, all of it."""
     before = len(problems)
-    values = _Values(problems).object(spec.node, schema_of(model), _ROOT)
-    resource = check(model, values, Place(_ROOT, spec.node, spec.location), problems)
+    values = _Values(problems).object(spec, schema_of(model), _ROOT)
+    resource = check(model, values, Place(_ROOT, spec, key), problems)
     return resource if len(problems) == before else None
 
 
@@ -32,10 +34,8 @@ class _Values:
     def __init__(self, problems: list[Diagnostic]) -> None:
         self.problems = problems
 
-    def object(self, node: Node, table: Schema | None, path: Path) -> Value:
-        """An object of a known kind, or any other value where something else is written."""
-        if not isinstance(node, MappingNode):
-            return self.value(node, None, path)
+    def object(self, node: MappingNode, table: Schema | None, path: Path) -> Value:
+        """The fields of an object, but for those that the vendor computes."""
         rows = {row.name: row for row in table or ()}
         return {
             name: self.value(entry.node, rows.get(name), (*path, name))
@@ -45,15 +45,13 @@ class _Values:
 
     def value(self, node: Node, row: Field | None, path: Path) -> Value:
         """The value of one field, or of one item of a list."""
-        match node:
-            case ScalarNode():
-                return node.value
-            case SequenceNode():
-                return tuple(self.value(item, row, (*path, index)) for index, item in enumerate(node.items))
-            case MappingNode() if is_reference(node, row):
-                return read_reference(node, self.problems)
-            case MappingNode():
-                return self.object(node, row.item if row else None, path)
+        if isinstance(node, ScalarNode):
+            return node.value
+        if isinstance(node, SequenceNode):
+            return tuple(self.value(item, row, (*path, index)) for index, item in enumerate(node.items))
+        if is_reference(node, row):
+            return read_reference(node, self.problems)
+        return self.object(node, row.item if row else None, path)
 
     def _is_computed(self, row: Field | None, entry: Entry, path: Path) -> bool:
         if row is None or not row.has(Role.COMPUTED):

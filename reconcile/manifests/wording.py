@@ -45,8 +45,8 @@ _BOUNDS: Final[Mapping[str, str]] = {
     "string_pattern_mismatch": "text of the form {pattern}",
     "string_too_short": "text of at least {min_length} characters",
     "string_too_long": "text of at most {max_length} characters",
-    "too_short": "at least {min_length} items",
-    "too_long": "at most {max_length} items",
+    "too_short": "a list of at least {min_length}",
+    "too_long": "a list of at most {max_length}",
     "greater_than": "more than {gt}",
     "greater_than_equal": "{ge} or more",
     "less_than": "less than {lt}",
@@ -95,13 +95,11 @@ def _choices(finding: ErrorDetails) -> list[str]:
 def _found(value: object, node: Node, *, is_secret: bool) -> str:
     if isinstance(value, Reference):
         return "a reference"
-    match node:
-        case SequenceNode():
-            return "a list"
-        case MappingNode():
-            return "a mapping"
-        case ScalarNode():
-            return "something else" if is_secret else _found_scalar(node)
+    if isinstance(node, SequenceNode):
+        return f"a list of {len(node.items)}"
+    if isinstance(node, MappingNode):
+        return "a mapping"
+    return "something else" if is_secret else _found_scalar(node)
 
 
 def _found_scalar(node: ScalarNode) -> str:
