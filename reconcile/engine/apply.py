@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reconcile.core.address import Address
+from reconcile.core.errors import ReconcileError
 from reconcile.core.outcome import Outcome, StepResult
 from reconcile.core.plan import Change, Plan
 from reconcile.engine.bench import Site, resolve_now
@@ -37,6 +38,8 @@ async def apply(site: Site, plan: Plan, options: ApplyOptions) -> tuple[StepResu
             crew.ends[address] = asyncio.get_running_loop().create_future()
         for address, change in changes.items():
             tasks.create_task(crew.work(change, waits[address]))
+    if crew.trouble:
+        raise crew.trouble[0]
     await _record_the_rest(site, plan)
     return tuple(crew.ends[address].result() for address in changes)
 
@@ -49,6 +52,7 @@ class _Crew:
     options: ApplyOptions
     free: asyncio.Semaphore
     ends: dict[Address, asyncio.Future[StepResult]] = field(default_factory=dict)
+    trouble: list[ReconcileError] = field(default_factory=list)
 
     async def work(self, change: Change, waits: set[Address]) -> None:
         before = [await self.ends[address] for address in sorted(waits)]
@@ -63,9 +67,18 @@ class _Crew:
             return _skipped(change, "the run was interrupted before it")
         self.options.listen(StepStarted(change))
         started = time.monotonic()
-        result = await carry_out(self.site, change)
+        result = await self._carry_out(change)
         self.options.listen(StepEnded(result, time.monotonic() - started))
         return result
+
+    async def _carry_out(self, change: Change) -> StepResult:
+        """Our own side may fail, too (a full disk, a broken lock): then nothing new begins, and the run ends."""
+        try:
+            return await carry_out(self.site, change)
+        except ReconcileError as problem:
+            self.options.stop.set()
+            self.trouble.append(problem)
+            return _skipped(change, problem.summary)
 
 
 def _skipped(change: Change, why: str) -> StepResult:

@@ -70,13 +70,14 @@ async def _read_group(collection: Collection, group: list[Wanted], listen: Liste
         reading = await _Group(collection, group).read()
     except VendorError as problem:
         listen(ReadEnded(what, None))
-        summary = f"{what} could not be read: {problem.summary}"
-        detail = (
-            f"{problem.detail}; nothing is planned for it" if problem.detail else "nothing is planned for it"
-        )
-        return Reading({}, (error(summary, detail),), frozenset(each.address for each in group))
+        lost = error(f"{what} could not be read: {problem.summary}", _nothing_planned(problem))
+        return Reading({}, (lost,), frozenset(each.address for each in group))
     listen(ReadEnded(what, sum(1 for each in reading.found.values() if each.live or each.matches)))
     return reading
+
+
+def _nothing_planned(problem: VendorError) -> str:
+    return "; ".join(filter(None, (problem.detail, "nothing is planned for it")))
 
 
 class _Group:
@@ -111,6 +112,17 @@ class _Group:
         self.is_complete = True
 
     async def _look(self, wanted: Wanted) -> Found | Diagnostic:
+        try:
+            return await self._ask(wanted)
+        except VendorError as problem:
+            return error(
+                f"it could not be read: {problem.summary}",
+                _nothing_planned(problem),
+                address=wanted.address,
+                location=wanted.location,
+            )
+
+    async def _ask(self, wanted: Wanted) -> Found | Diagnostic:
         if wanted.id is not None:
             return Found(self.seen.get(wanted.id) or await self.collection.observe(wanted.id))
         if wanted.import_id is not None:

@@ -1,6 +1,7 @@
 """Whole runs: what a command does from opening the project to the last record.
 
-A reading run takes no lock and writes nothing. A writing run holds the run lock from before it reads to its end.
+A reading run takes no lock and writes nothing. A writing run holds the run lock from before it reads until
+its end.
 """
 
 from __future__ import annotations
