@@ -117,13 +117,9 @@ def decode_record(data: bytes, line: int) -> Record:
 
 
 def _document(record: Record) -> dict[str, Json]:
-    match record:
-        case Header():
-            return {"type": "journal", "project": record.project, "version": record.version}
-        case Intent():
-            return _intent_document(record)
-        case Settlement():
-            return {"type": "settlement", **vars(record)}
+    if isinstance(record, Intent):
+        return _intent_document(record)
+    return {"type": "journal" if isinstance(record, Header) else "settlement", **vars(record)}
 
 
 def _intent_document(intent: Intent) -> dict[str, Json]:

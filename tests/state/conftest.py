@@ -1,4 +1,4 @@
-"""What the tests of the state floor share: an example, a folder that can't be written, a disk that fills up."""
+"""What the tests of the state floor share: an example, a folder that is shut, a disk that fills up."""
 
 from __future__ import annotations
 
@@ -109,5 +109,4 @@ def limited(size: int) -> Iterator[None]:
 @pytest.fixture
 def full_disk() -> Callable[[int], AbstractContextManager[None]]:
     """Let no file grow beyond so many bytes: the kernel takes a part of the write and refuses the rest."""
-
     return limited

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -14,7 +13,7 @@ from filelock import FileLock
 
 from reconcile.core.errors import LockfileError, StorageError
 from reconcile.core.managed import Lockfile, Managed
-from reconcile.state import encode, read_lockfile, store, write_lockfile, workspace_dir
+from reconcile.state import encode, read_lockfile, store, workspace_dir, write_lockfile
 from reconcile.state.store import durable_lockfile
 
 PROJECT = "acme-contracts"
@@ -112,20 +111,20 @@ def test_a_linked_lockfile_stays_linked(tmp_path: Path) -> None:
     written = write_lockfile(project, read_lockfile(project, PROJECT))
     assert (project / "reconcile.lock").is_symlink()
     assert (shared / "acme.lock").read_bytes() == encode(written)
-    assert os.listdir(shared) == ["acme.lock"]
+    assert list(shared.iterdir()) == [shared / "acme.lock"]
 
 
 def test_what_a_killed_run_left_is_removed_by_the_next_write(tmp_path: Path) -> None:
     """Nobody commits it by accident for long."""
     (tmp_path / ".reconcile.lock.1a2b3c4d.tmp").write_bytes(b"torn")
     write_lockfile(tmp_path, Lockfile(PROJECT, lineage=""))
-    assert sorted(os.listdir(tmp_path)) == [".reconcile", "reconcile.lock"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".reconcile", "reconcile.lock"]
 
 
 def test_two_writers_take_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Comparing and replacing are one step; a writer that never ends is named."""
     monkeypatch.setattr(store, "_TURN_S", 0.1)
-    with FileLock(workspace_dir(tmp_path) / "write.lock"):
-        with pytest.raises(StorageError, match=r"write\.lock: another process keeps it locked"):
-            write_lockfile(tmp_path, Lockfile(PROJECT, lineage=""))
+    lock = FileLock(workspace_dir(tmp_path) / "write.lock")
+    with lock, pytest.raises(StorageError, match=r"write\.lock: another process keeps it locked"):
+        write_lockfile(tmp_path, Lockfile(PROJECT, lineage=""))
     assert write_lockfile(tmp_path, Lockfile(PROJECT, lineage="")).serial == 1
