@@ -1,0 +1,150 @@
+"""One request to one vendor, from the request to what reaches the client, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from reconcile.sandbox.call import Answer, Call, Distortion, Endpoint, Role
+from reconcile.sandbox.database import Database
+from reconcile.sandbox.fault import Commit, Fault, Wire
+from reconcile.sandbox.fault_queue import FaultQueue, LateWrites
+from reconcile.sandbox.store import Store
+from reconcile.sandbox.switch import Setting
+from reconcile.sandbox.vendor import VendorSandbox
+
+_WRONG_BODY = b"<!doctype html><title>Sign in</title><h1>Sign in to the network</h1>"
+_EXAMPLES = {429: {"Retry-After": "1"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What reaches the client, and how: no answer is a reset, no fault an honest answer."""
+
+    answer: Answer | None
+    fault: Fault | None = None
+
+
+class Exchange:
+    """The gate before one vendor: routes, faults, credentials, the handler, and the request log."""
+
+    def __init__(
+        self, kind: type[VendorSandbox], database: Database, switches: Mapping[str, Setting] | None = None
+    ) -> None:
+        self.kind = kind
+        self._database = database
+        self._switches = switches or {}
+        self._faults = FaultQueue(database)
+        self._late = LateWrites(database)
+        with database.transaction():
+            if not database.fact(f"{kind.name}.seeded"):
+                self._vendor().seed()
+                database.remember(f"{kind.name}.seeded", value=True)
+
+    def take(self, call: Call) -> Outcome:
+        """Answer a request; everything it does is one transaction."""
+        with self._database.transaction():
+            self.settle()
+            vendor = self._vendor()
+            endpoint = _route(vendor, call)
+            if isinstance(endpoint, Answer):
+                return self._logged(call, Outcome(vendor.finish(call, endpoint)))
+            if endpoint.role is Role.ADMIN:
+                return Outcome(_handle(vendor, call))
+            fault = self._faults.strike(self.kind.name, call, endpoint.role)
+            return self._logged(call, Outcome(self._answer(vendor, call, fault), fault))
+
+    def settle(self) -> None:
+        """Let the late writes happen whose moment has come."""
+        for call in self._late.due(self.kind.name):
+            _handle(self._vendor(), call)
+
+    def settings(self) -> dict[str, Setting]:
+        """Every switch of the vendor as it is set."""
+        return self._vendor().settings
+
+    def _vendor(self, horizon: int | None = None) -> VendorSandbox:
+        chosen = self._database.fact(f"{self.kind.name}.switches")
+        store = Store(self._database, self.kind.name, horizon)
+        return self.kind(store, {**self._switches, **(chosen if isinstance(chosen, dict) else {})})
+
+    def _logged(self, call: Call, outcome: Outcome) -> Outcome:
+        status = outcome.answer.status if outcome.answer else None
+        self._database.connection.execute(
+            "insert into requests(vendor, method, path, status) values (?, ?, ?, ?)",
+            (self.kind.name, call.method, call.target, status),
+        )
+        return outcome
+
+    def _answer(self, vendor: VendorSandbox, call: Call, fault: Fault | None) -> Answer | None:
+        if fault is not None and fault.rule.commit is Commit.NEVER:
+            return _worded(vendor, call, fault)
+        if refused := vendor.admit(call):
+            return vendor.finish(call, refused)
+        if fault is None:
+            return vendor.finish(call, _handle(vendor, call))
+        if fault.rule.commit is Commit.LATER:
+            self._late.add(self.kind.name, call, fault.delay)
+            return None
+        if fault.fault == "stale_read":
+            vendor = self._vendor(horizon=max(0, vendor.store.latest() - 1))
+        honest = vendor.finish(call, _handle(vendor, replace(call, distortion=_distortion(fault))))
+        return _bent(vendor, call, fault, honest)
+
+
+def _route(vendor: VendorSandbox, call: Call) -> Endpoint | Answer:
+    """Find the endpoint, or the vendor's words for a path or a method that is none."""
+    here = [endpoint for endpoint in vendor.routes() if endpoint.match(call.path) is not None]
+    method = "GET" if call.method == "HEAD" else call.method
+    for endpoint in here:
+        if endpoint.method == method:
+            return endpoint
+    if here:
+        return vendor.not_allowed(call, [endpoint.method for endpoint in here])
+    return vendor.refusal(404, call)
+
+
+def _handle(vendor: VendorSandbox, call: Call) -> Answer:
+    endpoint = _route(vendor, call)
+    if isinstance(endpoint, Answer):
+        return endpoint
+    return endpoint.handle(replace(call, params=endpoint.match(call.path) or {}))
+
+
+def _distortion(fault: Fault) -> Distortion:
+    if fault.fault == "page_shift":
+        return Distortion(rows=fault.rows)
+    return Distortion(pages=1 if fault.fault == "duplicate_page" else 0)
+
+
+def _bent(vendor: VendorSandbox, call: Call, fault: Fault, honest: Answer) -> Answer | None:
+    """What a fault makes of the answer to a request that did its work."""
+    match fault.rule.wire:
+        case Wire.RESET:
+            return None
+        case Wire.STATUS:
+            return _worded(vendor, call, fault)
+        case Wire.WRONG:
+            wrong = _with_body(fault, Answer(fault.status or 200, _WRONG_BODY, {"content-type": "text/html"}))
+            return replace(wrong, headers={**wrong.headers, **fault.headers})
+        case Wire.EMPTY:
+            return replace(honest, content=b"")
+        case _:
+            return honest
+
+
+def _worded(vendor: VendorSandbox, call: Call, fault: Fault) -> Answer | None:
+    """The vendor's words for the fault's status, or the fault's own."""
+    if fault.rule.wire is Wire.RESET:
+        return None
+    status = fault.status or fault.rule.status or 500
+    answer = _with_body(fault, vendor.finish(call, vendor.refusal(status, call)))
+    return replace(answer, headers={**answer.headers, **_EXAMPLES.get(status, {}), **fault.headers})
+
+
+def _with_body(fault: Fault, answer: Answer) -> Answer:
+    if fault.body is None:
+        return answer
+    if isinstance(fault.body, str):
+        return replace(answer, content=fault.body.encode(), headers={"content-type": "text/html"})
+    return replace(answer, content=fault.body, headers={})
