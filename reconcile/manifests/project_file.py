@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Annotated, Literal
 
@@ -31,6 +32,12 @@ class _Limits(Section):
     recreates: _Count = Limits().recreates
     changes_percent: _Percent = Limits().changes_percent
     value_percent: _Percent = Limits().value_percent
+
+    def to_limits(self) -> Limits:
+        """The same as the value that plans work with."""
+        return Limits(
+            self.deletes, self.recreates, Decimal(self.changes_percent), Decimal(self.value_percent)
+        )
 
 
 class _Sources(Section):
@@ -73,7 +80,7 @@ def read_project(root: FilePath, problems: list[Diagnostic]) -> Project | None:
         manifests=sources.manifests,
         sandbox=written is not None and written.sandbox,
         providers={each.instance: each for each in _providers(child(node, "providers"), problems)},
-        limits=Limits(**dict(written.limits)) if written else Limits(),
+        limits=written.limits.to_limits() if written else Limits(),
         positions=dict(positions(node)),
     )
 

@@ -18,7 +18,10 @@ from reconcile.core.roles import KeyedBy, Normal, Role
 from reconcile.core.types import Attributes, Boolean, Date, Digits, Instant, Integer, Money, Number, Text
 from reconcile.manifests import Project, load
 
-Period = create_model("Period", __base__=Item, **{"from": (Date, ...), "until": (Date | None, None)})
+# Only a call can name a field `from`.
+Period: type[Item] = create_model(  # type: ignore[call-overload]  # the names are data here
+    "Period", __base__=Item, **{"from": (Date, ...), "until": (Date | None, None)}
+)
 
 
 class LineItem(Item):
@@ -49,7 +52,7 @@ class Contract(Resource):
     lines: Annotated[tuple[LineItem, ...], KeyedBy(("external_id",))] | None = None
     tags: Annotated[tuple[Text, ...], Role.TAGS] | None = None
     attributes: Attributes | None = None
-    pause: Period | None = None  # type: ignore[valid-type]  # made by create_model
+    pause: Period | None = None  # type: ignore[valid-type]  # it was made by a call
     id: Annotated[Text, Role.COMPUTED] | None = None
 
     def problems(self) -> Iterator[Problem]:

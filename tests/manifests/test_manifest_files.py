@@ -15,7 +15,7 @@ from reconcile.manifests.source import shown
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.manifests.conftest import Workspace
+    from manifests.conftest import Workspace
 
 TITLE = "title: A contract"
 
@@ -60,8 +60,10 @@ def test_a_missing_folder_is_refused(workspace: Workspace) -> None:
     """No manifests would mean that all contracts go."""
     (workspace.root / "contracts").rmdir()
     assert workspace.problems() == [
-        "reconcile.yaml:1:1: the manifests' folder `contracts/` does not exist; "
-        "create it, or name yours: `manifests: [folder/]`"
+        (
+            "reconcile.yaml:1:1: the manifests' folder `contracts/` does not exist; "
+            "create it, or name yours: `manifests: [folder/]`"
+        )
     ]
 
 
@@ -70,8 +72,10 @@ def test_every_wrong_entry_is_refused_at_its_place(workspace: Workspace) -> None
     (workspace.root / "away").symlink_to(workspace.root.parent)
     workspace.project("manifests: [nowhere, /etc, x/../../y, away, contracts]\n")
     assert workspace.problems() == [
-        "reconcile.yaml:4:13: the manifests' folder `nowhere` does not exist; "
-        "create it, or name yours: `manifests: [folder/]`",
+        (
+            "reconcile.yaml:4:13: the manifests' folder `nowhere` does not exist; "
+            "create it, or name yours: `manifests: [folder/]`"
+        ),
         "reconcile.yaml:4:22: `/etc` is outside the project; move the manifests into it",
         "reconcile.yaml:4:28: `x/../../y` is outside the project; move the manifests into it",
         "reconcile.yaml:4:39: `away` is outside the project; move the manifests into it",
@@ -84,8 +88,10 @@ def test_links_that_git_would_not_follow_are_refused(workspace: Workspace) -> No
     (workspace.root / "contracts/folder").symlink_to(workspace.root / "elsewhere")
     (workspace.root / "contracts/out.yaml").symlink_to("/etc/passwd")
     assert workspace.problems() == [
-        "contracts/folder:1:1: the folder is a link, and links to folders are not followed; "
-        "name the real folder under `manifests:` instead",
+        (
+            "contracts/folder:1:1: the folder is a link, and links to folders are not followed; "
+            "name the real folder under `manifests:` instead"
+        ),
         "contracts/out.yaml:1:1: the file is a link out of the project; copy it",
     ]
 
@@ -115,9 +121,14 @@ def test_a_file_that_can_not_be_opened_is_refused(
         listener.bind("socket.yaml")
     (workspace.root / "contracts/gone.yaml").symlink_to("nothing")
     assert workspace.problems() == [
-        "contracts/gone.yaml:1:1: the file can't be read: No such file or directory; check the file and its rights",
-        "contracts/socket.yaml:1:1: the file can't be read: No such device or address; "
-        "check the file and its rights",
+        (
+            "contracts/gone.yaml:1:1: the file can't be read: No such file or directory; "
+            "check the file and its rights"
+        ),
+        (
+            "contracts/socket.yaml:1:1: the file can't be read: No such device or address; "
+            "check the file and its rights"
+        ),
     ]
 
 

@@ -8,8 +8,7 @@ from reconcile.manifests import graph
 
 if TYPE_CHECKING:
     import pytest
-
-    from tests.manifests.conftest import Workspace
+    from manifests.conftest import Workspace
 
 HEAD = "apiVersion: acme/v1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {spec}\n"
 
@@ -24,11 +23,15 @@ def test_two_manifests_with_one_address_name_both_places(workspace: Workspace) -
     workspace.write("contracts/a.yaml", document("x", "{title: A}") + document("x", "{title: 5}"))
     workspace.write("contracts/b.yaml", document("x", "{title: C}"))
     assert workspace.problems() == [
-        "contracts/a.yaml:7:1: acme.Contract.x is declared twice; the other one is at contracts/a.yaml:2:1; "
-        "rename one (`metadata.name`) or remove it",
+        (
+            "contracts/a.yaml:7:1: acme.Contract.x is declared twice; "
+            "the other one is at contracts/a.yaml:2:1; rename one (`metadata.name`) or remove it"
+        ),
         'contracts/a.yaml:10:15: `spec.title`: expected text, found the number 5; write it in quotes: "5"',
-        "contracts/b.yaml:2:1: acme.Contract.x is declared twice; the other one is at contracts/a.yaml:2:1; "
-        "rename one (`metadata.name`) or remove it",
+        (
+            "contracts/b.yaml:2:1: acme.Contract.x is declared twice; "
+            "the other one is at contracts/a.yaml:2:1; rename one (`metadata.name`) or remove it"
+        ),
     ]
 
 
@@ -53,8 +56,10 @@ def test_two_manifests_with_one_marker_would_be_one_object(workspace: Workspace)
         + document("z", "{title: C}"),
     )
     assert workspace.problems() == [
-        "contracts/a.yaml:10:31: acme.Contract.y and acme.Contract.x have the same external_id; "
-        "they would be one object at the vendor; the other one is at contracts/a.yaml:2:1"
+        (
+            "contracts/a.yaml:10:31: acme.Contract.y and acme.Contract.x have the same external_id; "
+            "they would be one object at the vendor; the other one is at contracts/a.yaml:2:1"
+        )
     ]
 
 
@@ -69,8 +74,10 @@ def test_two_manifests_with_one_natural_key_would_be_one_object(workspace: Works
         + document("e", "{}", "Note"),
     )
     assert workspace.problems() == [
-        "contracts/a.yaml:10:30: acme.Note.b and acme.Note.a have the same client, title; "
-        "they would be one object at the vendor; the other one is at contracts/a.yaml:2:1"
+        (
+            "contracts/a.yaml:10:30: acme.Note.b and acme.Note.a have the same client, title; "
+            "they would be one object at the vendor; the other one is at contracts/a.yaml:2:1"
+        )
     ]
 
 
@@ -79,8 +86,10 @@ def test_two_manifests_can_not_import_one_object(workspace: Workspace) -> None:
     more = "{title: A}\nlifecycle: {import: '7'}"
     workspace.write("contracts/a.yaml", document("x", more) + document("y", more))
     assert workspace.problems() == [
-        "contracts/a.yaml:8:1: acme.Contract.y and acme.Contract.x have the same lifecycle.import; "
-        "they would be one object at the vendor; the other one is at contracts/a.yaml:2:1"
+        (
+            "contracts/a.yaml:8:1: acme.Contract.y and acme.Contract.x have the same lifecycle.import; "
+            "they would be one object at the vendor; the other one is at contracts/a.yaml:2:1"
+        )
     ]
 
 
@@ -92,10 +101,14 @@ def test_a_reference_to_nothing_suggests_the_nearest_address(workspace: Workspac
         + document("x", "{title: A, client_id: {from: zenith.Z.q}}"),
     )
     assert workspace.problems() == [
-        "contracts/a.yaml:5:29: the reference to acme.Contract.steal leads nowhere: no manifest declares it; "
-        "did you mean `acme.Contract.steel`?",
-        "contracts/a.yaml:10:29: the reference to zenith.Z.q leads nowhere: no manifest declares it; "
-        "known here: acme.Contract.steel, acme.Contract.x",
+        (
+            "contracts/a.yaml:5:29: the reference to acme.Contract.steal leads nowhere: "
+            "no manifest declares it; did you mean `acme.Contract.steel`?"
+        ),
+        (
+            "contracts/a.yaml:10:29: the reference to zenith.Z.q leads nowhere: no manifest declares it; "
+            "known here: acme.Contract.steel, acme.Contract.x"
+        ),
     ]
 
 
@@ -143,12 +156,19 @@ def test_circles_are_shown_one_message_each(workspace: Workspace) -> None:
     for name, target in links.items():
         workspace.manifest(f"title: A\nclient_id: {{from: acme.Contract.{target}}}", name)
     assert workspace.problems() == [
-        "contracts/a.yaml:6:14: references go in a circle: acme.Contract.a -> acme.Contract.b -> acme.Contract.a; "
-        "write one of the values out",
-        "contracts/p.yaml:6:14: references go in a circle: acme.Contract.p -> acme.Contract.q -> acme.Contract.r "
-        "-> acme.Contract.p; write one of the values out",
-        "contracts/self.yaml:6:14: acme.Contract.self refers to itself; "
-        "write the value, or refer to another resource",
+        (
+            "contracts/a.yaml:6:14: references go in a circle: "
+            "acme.Contract.a -> acme.Contract.b -> acme.Contract.a; write one of the values out"
+        ),
+        (
+            "contracts/p.yaml:6:14: references go in a circle: "
+            "acme.Contract.p -> acme.Contract.q -> acme.Contract.r -> acme.Contract.p; "
+            "write one of the values out"
+        ),
+        (
+            "contracts/self.yaml:6:14: acme.Contract.self refers to itself; "
+            "write the value, or refer to another resource"
+        ),
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 from reconcile.manifests.schema import manifest_schema
 
 if TYPE_CHECKING:
-    from tests.manifests.conftest import Workspace
+    from manifests.conftest import Workspace
 
 REFERENCE = {"$ref": "#/$defs/Reference"}
 

@@ -98,21 +98,27 @@ def test_a_quoted_merge_key_is_a_key_like_any_other() -> None:
     [
         (
             "a: [1, 2\nb: 3",
-            "a.yaml:2:2: no valid YAML: did not find expected ',' or ']' "
-            "while parsing a flow sequence that starts at line 1, column 4; "
-            "check quotes, brackets, colons and indentation",
+            (
+                "a.yaml:2:2: no valid YAML: did not find expected ',' or ']' "
+                "while parsing a flow sequence that starts at line 1, column 4; "
+                "check quotes, brackets, colons and indentation"
+            ),
         ),
         (
             "a: 'x",
-            "a.yaml:1:6: no valid YAML: found unexpected end of stream "
-            "while scanning a quoted scalar that starts at line 1, column 4; "
-            "check quotes, brackets, colons and indentation",
+            (
+                "a.yaml:1:6: no valid YAML: found unexpected end of stream "
+                "while scanning a quoted scalar that starts at line 1, column 4; "
+                "check quotes, brackets, colons and indentation"
+            ),
         ),
         (
             "a: b\n\tc: d",
-            "a.yaml:2:1: no valid YAML: found a tab character that violates indentation "
-            "while scanning a plain scalar that starts at line 1, column 4; "
-            "check quotes, brackets, colons and indentation",
+            (
+                "a.yaml:2:1: no valid YAML: found a tab character that violates indentation "
+                "while scanning a plain scalar that starts at line 1, column 4; "
+                "check quotes, brackets, colons and indentation"
+            ),
         ),
     ],
 )

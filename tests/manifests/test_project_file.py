@@ -12,7 +12,7 @@ from reconcile.core.errors import InputError
 from reconcile.manifests import Limits, load_declarations, load_project
 
 if TYPE_CHECKING:
-    from tests.manifests.conftest import Workspace
+    from manifests.conftest import Workspace
 
 
 def test_defaults_hold_where_nothing_is_written(workspace: Workspace) -> None:
@@ -61,17 +61,24 @@ def test_without_a_project_file_the_remedy_is_init(workspace: Workspace) -> None
     [
         (
             "",
-            "reconcile.yaml:1:1: expected one document, found 0; "
-            "a project file holds one document of kind Project",
+            (
+                "reconcile.yaml:1:1: expected one document, found 0; "
+                "a project file holds one document of kind Project"
+            ),
         ),
         (
             "a: 1\n---\nb: 2\n",
-            "reconcile.yaml:3:1: expected one document, found 2; "
-            "a project file holds one document of kind Project",
+            (
+                "reconcile.yaml:3:1: expected one document, found 2; "
+                "a project file holds one document of kind Project"
+            ),
         ),
         (
             "- a\n",
-            "reconcile.yaml:1:1: the document: expected a mapping, found a list of 1; write `name: value` lines below it",
+            (
+                "reconcile.yaml:1:1: the document: expected a mapping, found a list of 1; "
+                "write `name: value` lines below it"
+            ),
         ),
         ("a: \x07\n", "reconcile.yaml:1:4: control character U+0007; remove it"),
     ],
@@ -102,28 +109,46 @@ def test_every_mistake_is_reported_at_once_and_those_of_the_manifests_too(worksp
     workspace.manifest("title: 5")
     assert workspace.problems() == [
         'contracts/one.yaml:5:10: `spec.title`: expected text, found the number 5; write it in quotes: "5"',
-        'reconcile.yaml:1:13: `apiVersion`: expected reconcile/v1, found the text "reconcile/v2"; '
-        "did you mean `reconcile/v1`?",
+        (
+            'reconcile.yaml:1:13: `apiVersion`: expected reconcile/v1, found the text "reconcile/v2"; '
+            "did you mean `reconcile/v1`?"
+        ),
         'reconcile.yaml:2:7: `kind`: expected Project, found the text "Projekt"; did you mean `Project`?',
-        "reconcile.yaml:3:18: `metadata.name`: expected a name like acme-2026: "
-        'at most 63 of a-z, 0-9 and, inside, hyphens, found the text "My_Shop"',
+        (
+            "reconcile.yaml:3:18: `metadata.name`: expected a name like acme-2026: "
+            'at most 63 of a-z, 0-9 and, inside, hyphens, found the text "My_Shop"'
+        ),
         'reconcile.yaml:4:10: `sandbox`: expected true or false, found the text "yes"; write true or false',
         "reconcile.yaml:5:1: there is no field `limit`; did you mean `limits`?",
         "reconcile.yaml:6:19: `limits.deletes`: expected 0 or more, found the number -1",
-        "reconcile.yaml:6:34: `limits.recreates`: expected a whole number, found the number 2.0; "
-        "write digits only, like 12",
-        "reconcile.yaml:6:56: `limits.changes_percent`: expected a plain number like 50 or 2.5, "
-        'found the text "30"; write it without quotes: 30',
-        "reconcile.yaml:8:3: `Acme` can't name a provider; "
-        "name it with at most 63 of a-z, 0-9 and, inside, hyphens",
-        "reconcile.yaml:8:3: no provider `Acme` is installed; did you mean `acme`?; "
-        "an instance by another name needs `plugin:`",
-        "reconcile.yaml:9:3: no provider `akme` is installed; did you mean `acme`?; "
-        "an instance by another name needs `plugin:`",
-        "reconcile.yaml:11:3: no provider `gamma` is installed; known here: acme, beta; "
-        "an instance by another name needs `plugin:`",
-        "reconcile.yaml:11:19: `providers.gamma.plugin`: expected a plugin's name; "
-        "write one, like `plugin: trelica`",
+        (
+            "reconcile.yaml:6:34: `limits.recreates`: expected a whole number, found the number 2.0; "
+            "write digits only, like 12"
+        ),
+        (
+            "reconcile.yaml:6:56: `limits.changes_percent`: expected a plain number like 50 or 2.5, "
+            'found the text "30"; write it without quotes: 30'
+        ),
+        (
+            "reconcile.yaml:8:3: `Acme` can't name a provider; "
+            "name it with at most 63 of a-z, 0-9 and, inside, hyphens"
+        ),
+        (
+            "reconcile.yaml:8:3: no provider `Acme` is installed; did you mean `acme`?; "
+            "an instance by another name needs `plugin:`"
+        ),
+        (
+            "reconcile.yaml:9:3: no provider `akme` is installed; did you mean `acme`?; "
+            "an instance by another name needs `plugin:`"
+        ),
+        (
+            "reconcile.yaml:11:3: no provider `gamma` is installed; known here: acme, beta; "
+            "an instance by another name needs `plugin:`"
+        ),
+        (
+            "reconcile.yaml:11:19: `providers.gamma.plugin`: expected a plugin's name; "
+            "write one, like `plugin: trelica`"
+        ),
         "reconcile.yaml:12:3: no provider `bta` is installed; did you mean `beta`?",
     ]
 
