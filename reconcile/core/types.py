@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -17,8 +18,9 @@ from typing import Annotated, TypeAlias
 from pydantic import BeforeValidator, GetCoreSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DECIMAL = re.compile(r"-?\d+(\.\d+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_EXACT_DIGITS = 40
+_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 class FieldType(Enum):
@@ -51,14 +53,14 @@ class Digits:
         """Refuse what the vendor would round or cut."""
         if not isinstance(value, Decimal):
             return value
-        places = max(0, -int(value.normalize().as_tuple().exponent))
+        places = len(shortest(value).partition(".")[2])
         if places > self.after:
             raise PydanticCustomError(
                 "digits",
                 "{value} has {places} decimals; the vendor keeps {kept}",
                 {"value": str(value), "places": places, "kept": self.after},
             )
-        if abs(value) >= Decimal(10) ** self.before:
+        if value.copy_abs() >= Decimal(10) ** self.before:
             raise PydanticCustomError(
                 "digits",
                 "{value} is too large; the vendor keeps {kept} digits before the point",
@@ -77,11 +79,9 @@ def _money(value: object) -> Decimal:
     raise PydanticCustomError("money", "expected an amount like 1200 or 1200.50")
 
 
-def _number(value: object) -> Decimal:
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
+def _number(value: object) -> int | Decimal:
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return whole(value)
     raise PydanticCustomError("number", "expected a plain number like 50 or 2.5, without quotes")
 
 
@@ -104,10 +104,8 @@ def _instant(value: object) -> datetime:
     if isinstance(value, datetime):
         return _utc(value)
     if isinstance(value, str):
-        try:
-            return _utc(datetime.fromisoformat(value))
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            return instant(value)
     raise PydanticCustomError(
         "instant", "expected a date like 2023-04-01 or an instant like 2023-04-01T12:00:00Z"
     )
@@ -129,9 +127,26 @@ def decimal(text: object) -> Decimal:
     return number
 
 
+def shortest(number: Decimal) -> str:
+    """Write a number without an exponent and needless zeros, every digit kept."""
+    text = format(number or Decimal(0), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def whole(number: int | Decimal) -> int | Decimal:
+    """Spell a number without decimals as an integer: 50.0 is 50."""
+    if isinstance(number, int) or number.adjusted() > _EXACT_DIGITS or number != number.to_integral_value():
+        return number
+    return int(number)
+
+
 def instant(text: str) -> datetime:
     """Read an ISO instant, naive meaning UTC; raises `ValueError`."""
-    return _utc(datetime.fromisoformat(text))
+    try:
+        return _utc(datetime.fromisoformat(text))
+    except OverflowError:
+        message = f"{text} is before the first or after the last day of the calendar"
+        raise ValueError(message) from None
 
 
 Text: TypeAlias = Annotated[str, FieldType.TEXT]
@@ -144,7 +159,7 @@ Money: TypeAlias = Annotated[
     FieldType.MONEY,
 ]
 Number: TypeAlias = Annotated[
-    Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"}), FieldType.NUMBER
+    int | Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"}), FieldType.NUMBER
 ]
 Date: TypeAlias = Annotated[
     date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"}), FieldType.DATE
