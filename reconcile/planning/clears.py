@@ -15,7 +15,7 @@ ItemT = TypeVar("ItemT", bound=Item)
 
 
 def with_clears(desired: ItemT, applied: Mapping[str, Value]) -> ItemT:
-    """Write None where a field was applied, is no longer written and can be cleared; nested items included."""
+    """Write None where a field was applied, is no longer written and can be cleared; in nested items too."""
     values: dict[str, object] = {}
     for field in schema_of(type(desired)):
         if field.name in desired.model_fields_set:

@@ -7,18 +7,29 @@
 | not written | never | no, whatever the vendor's default |
 
 The same holds inside nested objects, items of lists, and the keys of maps. A written list is ours as a whole.
+What is written as null and can't be cleared counts as not written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reconcile.core.roles import Role
 from reconcile.core.schema import Field, Schema
 from reconcile.core.types import FieldType
 from reconcile.core.value import Path, Value
-from reconcile.planning.canonical import Canonical, Tree, canonical, free, is_set, items_of
+from reconcile.planning.canonical import Canonical, Tree, canonical, canonical_object, free, is_set, items_of
+
+# A field's live value, told from the row and what is desired, applied and live around it.
+Values = Mapping[str, Value]
+See = Callable[[Field, Values, Values, Values], Value]
+
+
+def as_shown(field: Field, desired: Values, applied: Values, live: Values) -> Value:
+    """What the vendor shows."""
+    del desired, applied
+    return live.get(field.name)
 
 
 @dataclass(frozen=True)
@@ -30,32 +41,32 @@ class Owned:
     released: tuple[Path, ...] = ()
 
 
-def owned(
-    schema: Schema, desired: Mapping[str, Value], applied: Mapping[str, Value], live: Mapping[str, Value]
-) -> Owned:
-    """Cut desired and live to what is ours."""
-    cut = _Cut()
+def owned(schema: Schema, desired: Values, applied: Values, live: Values, see: See = as_shown) -> Owned:
+    """Cut desired and live to what is ours; `see` may know more of the live side than the vendor shows."""
+    cut = _Cut(see)
     wanted, found = cut.fields(schema, desired, applied, live, ())
     return Owned(wanted, found, tuple(cut.released))
 
 
-def _mapping(value: Value) -> Mapping[str, Value]:
+def _mapping(value: Value) -> Values:
     return value if isinstance(value, Mapping) else {}
+
+
+def _is_ours(field: Field, desired: Values) -> bool:
+    if field.has(Role.KEPT):
+        return canonical(field, desired.get(field.name)) is not None
+    return field.name in desired or field.is_clearable
 
 
 class _Cut:
     """One walk down the three values side by side."""
 
-    def __init__(self) -> None:
+    def __init__(self, see: See) -> None:
+        self.see = see
         self.released: list[Path] = []
 
     def fields(
-        self,
-        schema: Schema,
-        desired: Mapping[str, Value],
-        applied: Mapping[str, Value],
-        live: Mapping[str, Value],
-        path: Path,
+        self, schema: Schema, desired: Values, applied: Values, live: Values, path: Path
     ) -> tuple[Tree, Tree]:
         wanted: Tree = {}
         found: Tree = {}
@@ -63,12 +74,12 @@ class _Cut:
             name = field.name
             if field.has(Role.COMPUTED) or not (name in desired or name in applied):
                 continue
-            if name not in desired and not field.is_clearable:
-                if live.get(name) is not None:
-                    self.released.append((*path, name))
+            seen = self.see(field, desired, applied, live)
+            if not _is_ours(field, desired):
+                self.released.extend([(*path, name)] if seen is not None else [])
                 continue
-            three = (desired.get(name), applied.get(name), live.get(name))
-            wanted[name], found[name] = self.field(field, *three, (*path, name))
+            wish = desired.get(name, {} if field.type is FieldType.MAP else None)  # others' keys stay
+            wanted[name], found[name] = self.field(field, wish, applied.get(name), seen, (*path, name))
         return wanted, found
 
     def field(
@@ -89,21 +100,19 @@ class _Cut:
             return canonical(field, desired), canonical(field, live)
         wanted: Tree = {}
         found: Tree = {}
-        ours, before, theirs = (items_of(field, value) for value in (desired, applied, live))
-        whole_live = canonical(field, live)
+        ours, theirs = items_of(field, desired, live), items_of(field, live, desired)
+        before = items_of(field, applied)
         for key, item in ours.items():
             three = (_mapping(item), _mapping(before.get(key)), _mapping(theirs.get(key)))
             wanted[key], cut = self.fields(field.item, *three, (*path, key))
             if key in theirs:
                 found[key] = cut
-        if isinstance(whole_live, dict):
-            found.update({key: item for key, item in whole_live.items() if key not in ours})
+        others = {key: _mapping(item) for key, item in theirs.items() if key not in ours}
+        found.update({key: canonical_object(field.item, item) for key, item in others.items()})
         return wanted or None, found or None
 
     @staticmethod
-    def map(
-        desired: Mapping[str, Value], applied: Mapping[str, Value], live: Mapping[str, Value]
-    ) -> tuple[Canonical, Canonical]:
+    def map(desired: Values, applied: Values, live: Values) -> tuple[Canonical, Canonical]:
         names = {**desired, **applied}
         wanted: Tree = {name: free(desired.get(name)) for name in names}
         found: Tree = {name: free(live.get(name)) for name in names}

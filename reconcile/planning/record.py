@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from reconcile.core.declaration import Declaration
 from reconcile.core.managed import Managed
 from reconcile.core.resource import Resource
-from reconcile.core.roles import Role
 from reconcile.core.schema import Schema, schema_of
 from reconcile.core.value import Json, to_json
 from reconcile.planning.references import dependencies
+from reconcile.planning.secret import digest_of, veil
 
 
 def record(declaration: Declaration, desired: Resource, identity: str) -> Managed:
@@ -30,10 +28,5 @@ def record(declaration: Declaration, desired: Resource, identity: str) -> Manage
 
 def applied(schema: Schema, desired: Resource) -> dict[str, Json]:
     """The written values as JSON; of a secret only its digest."""
-    values = {name: to_json(value) for name, value in desired.written().items()}
-    secrets = [field.name for field in schema if field.has(Role.SECRET) and values.get(field.name)]
-    return values | {name: _digest(str(values[name])) for name in secrets}
-
-
-def _digest(secret: str) -> str:
-    return "sha256:" + hashlib.sha256(secret.encode()).hexdigest()
+    values = veil(schema, desired.written(), digest_of)
+    return {name: to_json(value) for name, value in values.items()}

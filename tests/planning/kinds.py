@@ -1,0 +1,245 @@
+"""Kinds of an imaginary vendor, with every role and type, and short ways to build the inputs of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal, cast
+
+from reconcile.core.address import Address
+from reconcile.core.capability import Capabilities, Promise
+from reconcile.core.declaration import Declaration
+from reconcile.core.diagnostic import Location
+from reconcile.core.lifecycle import Lifecycle
+from reconcile.core.live import Found, Live
+from reconcile.core.managed import Managed
+from reconcile.core.plan import Plan
+from reconcile.core.resource import Item, Resource
+from reconcile.core.roles import Currency, KeyedBy, Normal, Role
+from reconcile.core.schema import schema_of
+from reconcile.core.types import Attributes, Boolean, Date, Instant, Integer, Money, Number, Text
+from reconcile.core.value import Json, Value
+from reconcile.planning.diff import Difference, diff
+from reconcile.planning.limits import Accepted, Limits
+from reconcile.planning.plan import Inputs, make_plan
+from reconcile.planning.record import record
+
+
+def tag(text: str) -> str:
+    """Spell a tag as the vendor stores it."""
+    return text.strip().lower().replace(" ", "-")
+
+
+class Line(Item):
+    """An item of a keyed list."""
+
+    external_id: Text | None = None
+    description: Text | None = None
+    amount: Annotated[Money, Currency("currency")] | None = None
+    currency: Text | None = None
+    unit_count: Number | None = None
+    start_date: Date | None = None
+    codes: Annotated[tuple[Text, ...], Role.SET] | None = None
+    stamp: Annotated[Text, Role.KEPT] | None = None
+    base_amount: Annotated[Money, Role.COMPUTED] | None = None
+    hint: Annotated[Text, Role.WRITE_ONLY] | None = None
+    token: Annotated[Text, Role.SECRET] | None = None
+
+
+class Phase(Item):
+    """An item of a list keyed by two fields."""
+
+    name: Annotated[Text, Normal(str.strip)]
+    start_date: Date
+    lines: Annotated[tuple[Line, ...], KeyedBy(("external_id",))] | None = None
+
+
+class Link(Item):
+    """An item of a list whose places count."""
+
+    url: Text | None = None
+    title: Text | None = None
+
+
+class Terms(Item):
+    """A nested object."""
+
+    notice_days: Integer | None = None
+    text: Annotated[Text, Normal(str.strip)] | None = None
+    until: Date | None = None
+
+
+class Deal(Resource):
+    """A kind whose vendor keeps our marker."""
+
+    api_version: ClassVar[str] = "vendor/v1"
+
+    external_id: Annotated[Text, Role.MARKER] | None = None
+    name: Text | None = None
+    note: Annotated[Text, Normal(str.strip)] | None = None
+    status: Literal["draft", "open"] | None = None
+    days: Integer | None = None
+    rate: Number | None = None
+    rolling: Boolean | None = None
+    value: Annotated[Money, Currency("currency")] | None = None
+    currency: Text | None = None
+    start_date: Date | None = None
+    anchor: Instant | None = None
+    owner_id: Annotated[Text, Role.IMMUTABLE] | None = None
+    parent: Text | None = None
+    stamp: Annotated[Text, Role.KEPT] | None = None
+    template: Annotated[Integer, Role.IMMUTABLE, Role.WRITE_ONLY] | None = None
+    memo: Annotated[Text, Role.WRITE_ONLY] | None = None
+    holidays: Annotated[tuple[Date, ...], Role.WRITE_ONLY] | None = None
+    project_id: Annotated[Integer, Role.IMMUTABLE, Role.MAY_NOT_STICK] | None = None
+    password: Annotated[Text, Role.SECRET] | None = None
+    tags: Annotated[tuple[Annotated[Text, Normal(tag)], ...], Role.TAGS] | None = None
+    regions: Annotated[tuple[Text, ...], Role.SET] | None = None
+    terms: Terms | None = None
+    attributes: Attributes | None = None
+    lines: Annotated[tuple[Line, ...], KeyedBy(("external_id",))] | None = None
+    phases: Annotated[tuple[Phase, ...], KeyedBy(("name", "start_date"))] | None = None
+    links: tuple[Link, ...] | None = None
+    file_ids: tuple[Integer, ...] | None = None
+    id: Annotated[Text, Role.COMPUTED] | None = None
+
+
+class Memo(Resource):
+    """A kind that is found by its natural key, refers by whole numbers, and has one currency."""
+
+    api_version: ClassVar[str] = "vendor/v1"
+    natural_key: ClassVar[tuple[str, ...]] = ("deal_id", "title")
+
+    title: Text
+    deal_id: Annotated[Integer, Role.IMMUTABLE]
+    amount: Annotated[Money, Currency()] | None = None
+    also: tuple[Integer, ...] | None = None
+
+
+KINDS: Mapping[str, type[Resource]] = {"Deal": Deal, "Memo": Memo}
+ABLE = Capabilities(tag=True, tags_apart=True, promise=Promise.MARKER)
+DEAL = schema_of(Deal)
+
+
+def deal_address(name: str = "a") -> Address:
+    """Name a deal."""
+    return Address("vendor", "Deal", name)
+
+
+def memo_address(name: str = "m") -> Address:
+    """Name a memo."""
+    return Address("vendor", "Memo", name)
+
+
+def deal(**values: object) -> Deal:
+    """Build a deal as a manifest or a vendor's answer does, validated."""
+    return Deal.model_validate(values)
+
+
+def memo(**values: object) -> Memo:
+    """Build a memo."""
+    return Memo.model_validate(values)
+
+
+def declare(address: Address, resource: Resource, lifecycle: Lifecycle | None = None) -> Declaration:
+    """Declare a resource in a file named after it."""
+    place = Location(f"{address.name}.yaml", 1, 1)
+    return Declaration(address, resource, place, lifecycle or Lifecycle())
+
+
+def own(declaration: Declaration, id: str = "1") -> Managed:
+    """Record a declaration as applied."""
+    return record(declaration, declaration.resource, id)
+
+
+def compare(
+    desired: Mapping[str, object] | None = None,
+    applied: Mapping[str, object] | None = None,
+    live: Mapping[str, object] | None = None,
+    ignore: tuple[str, ...] = (),
+) -> Difference:
+    """Compare three deals as the planner does: the applied one as the lockfile spells it."""
+    wanted, seen = deal(**(desired or {})), deal(**(live or {}))
+    before = own(declare(deal_address(), deal(**(applied or {})))).applied
+    return diff(DEAL, wanted.written(), cast("Mapping[str, Value]", before), seen.written(), ignore=ignore)
+
+
+def rows(difference: Difference) -> list[tuple[object, ...]]:
+    """Read a difference as (dotted path, before, after, origin)."""
+    return [
+        (".".join(map(str, each.path)), each.before, each.after, each.origin and each.origin.value)
+        for each in difference.fields
+    ]
+
+
+class World:
+    """What is declared, managed and live, put together by a test."""
+
+    def __init__(self) -> None:
+        self.declarations: dict[Address, Declaration] = {}
+        self.managed: dict[Address, Managed] = {}
+        self.found: dict[Address, Found] = {}
+        self.capabilities = ABLE
+
+    def declare(self, address: Address, resource: Resource, lifecycle: Lifecycle | None = None) -> None:
+        """Write a manifest."""
+        self.declarations[address] = declare(address, resource, lifecycle)
+
+    def manage(
+        self, address: Address, resource: Resource, lifecycle: Lifecycle | None = None, id: str = "1"
+    ) -> None:
+        """Record an object as applied and let it live as it was applied."""
+        self.managed[address] = own(declare(address, resource, lifecycle), id)
+        self.found[address] = Found(Live(id, resource))
+
+    def show(self, address: Address, resource: Resource, id: str = "1") -> None:
+        """Let the vendor show an object."""
+        self.found[address] = Found(Live(id, resource))
+
+    def match(self, address: Address, *lives: Live) -> None:
+        """Let live objects carry the marker or natural key."""
+        self.found[address] = Found(matches=lives)
+
+    def lose(self, address: Address) -> None:
+        """Let the object be gone."""
+        self.found[address] = Found()
+
+    def inputs(
+        self,
+        *,
+        scope: frozenset[Address] | None = None,
+        limits: Limits | None = None,
+        accepted: Accepted | None = None,
+        destroy: bool = False,
+    ) -> Inputs:
+        """Collect what a plan is made from."""
+        return Inputs(
+            project="acme",
+            declarations=self.declarations,
+            managed=self.managed,
+            found=self.found,
+            scope=frozenset({*self.declarations, *self.managed}) if scope is None else scope,
+            kind_of=lambda address: KINDS[address.kind],
+            capabilities_of=lambda _: self.capabilities,
+            limits=limits or Limits(),
+            accepted=accepted or Accepted(),
+            destroy=destroy,
+        )
+
+    def plan(self) -> Plan:
+        """Plan everything, within limits that allow it."""
+        return make_plan(self.inputs(accepted=Accepted(deletes=99, recreate=99)))
+
+
+def words(plan: Plan) -> list[str]:
+    """Read a plan's changes as `address: actions`."""
+    return [f"{each.address.name}: {' '.join(a.word for a in each.actions)}" for each in plan.changes]
+
+
+def said(plan: Plan) -> list[str]:
+    """Read a plan's diagnostics."""
+    return [str(each) for each in plan.diagnostics]
+
+
+def as_json(values: Mapping[str, Json]) -> Mapping[str, Value]:
+    """Read the lockfile's values as the planner does."""
+    return cast("Mapping[str, Value]", values)
