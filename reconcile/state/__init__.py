@@ -12,7 +12,7 @@ from reconcile.state.lockfile import decode, encode, lockfile_digest
 from reconcile.state.planfile import read_plan, seal, sign, verify, write_plan
 from reconcile.state.record import Intent, Settlement, Source
 from reconcile.state.runlock import RunLock
-from reconcile.state.store import LOCKFILE, read_lockfile, write_lockfile
+from reconcile.state.store import LOCKFILE, LockfileWriter, read_lockfile, write_lockfile
 from reconcile.state.used import mark_applied, was_applied
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Holder",
     "Intent",
     "Journal",
+    "LockfileWriter",
     "RunLock",
     "Settlement",
     "Source",

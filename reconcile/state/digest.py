@@ -27,7 +27,12 @@ def canonical(document: Mapping[str, Json], *, without: str = "digest") -> bytes
 
 def digest(document: Mapping[str, Json]) -> str:
     """`sha256:` and the hash of the document without its own `digest`."""
-    return f"sha256:{hashlib.sha256(canonical(document)).hexdigest()}"
+    return hashed(canonical(document))
+
+
+def hashed(data: bytes) -> str:
+    """`sha256:` and the hash of bytes."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def agrees(document: Mapping[str, Json], claimed: Json) -> bool:

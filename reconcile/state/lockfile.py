@@ -14,9 +14,8 @@ from reconcile.core.errors import LockfileError
 from reconcile.core.managed import Lockfile, Managed
 from reconcile.core.value import Json
 from reconcile.state.digest import agrees, digest
-from reconcile.state.document import DocumentError, Section, parse, render
-
-VERSION = 1
+from reconcile.state.document import DocumentError, Section, parse
+from reconcile.state.spelling import VERSION, Speller, document
 
 _MARKS = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
 _RESTORE = (
@@ -31,8 +30,7 @@ _TAKE_A_SIDE = (
 
 def encode(lockfile: Lockfile) -> bytes:
     """Spell a lockfile; equal lockfiles give equal bytes."""
-    document = _document(lockfile)
-    return render({**document, "digest": digest(document)})
+    return Speller().spell(lockfile)
 
 
 def decode(data: bytes, project: str, path: str) -> Lockfile:
@@ -52,33 +50,12 @@ def decode(data: bytes, project: str, path: str) -> Lockfile:
 
 def lockfile_digest(lockfile: Lockfile) -> str:
     """The digest that the lockfile's file carries."""
-    return digest(_document(lockfile))
+    return digest(document(lockfile))
 
 
-def _document(lockfile: Lockfile) -> dict[str, Json]:
-    return {
-        "version": VERSION,
-        "project": lockfile.project,
-        "lineage": lockfile.lineage,
-        "serial": lockfile.serial,
-        "providers": {name: {"origin": origin} for name, origin in lockfile.origins.items()},
-        "resources": {str(address): _entry(managed) for address, managed in lockfile.resources.items()},
-    }
-
-
-def _entry(managed: Managed) -> dict[str, Json]:
-    return {
-        "id": managed.id,
-        "marker": managed.marker,
-        "applied": managed.applied,
-        "lifecycle": managed.lifecycle.to_json(),
-        "depends_on": [str(each) for each in sorted(managed.depends_on)],
-    }
-
-
-def _read(document: Mapping[str, Json], project: str, path: str) -> Lockfile:
-    _check_version(document, path)
-    root = Section(document)
+def _read(found: Mapping[str, Json], project: str, path: str) -> Lockfile:
+    _check_version(found, path)
+    root = Section(found)
     lockfile = Lockfile(
         project=root.text("project"),
         lineage=root.text("lineage"),
@@ -86,9 +63,9 @@ def _read(document: Mapping[str, Json], project: str, path: str) -> Lockfile:
         origins={name: each.text("origin") for name, each in root.section("providers").sections()},
         resources=dict(_resource(*each) for each in root.section("resources").sections()),
     )
-    claimed = document.get("digest")
+    claimed = found.get("digest")
     # A key that nobody knows would be lost on the next write: what was understood must be all that was read.
-    if not agrees(document, claimed) or {**_document(lockfile), "digest": claimed} != document:
+    if not agrees(found, claimed) or {**document(lockfile), "digest": claimed} != found:
         raise LockfileError(f"{path}: it was edited by hand or merged: its digest does not fit", _RESTORE)
     if lockfile.project != project:
         raise LockfileError(
@@ -98,15 +75,15 @@ def _read(document: Mapping[str, Json], project: str, path: str) -> Lockfile:
     return lockfile
 
 
-def _check_version(document: Mapping[str, Json], path: str) -> None:
-    version = document.get("version")
+def _check_version(found: Mapping[str, Json], path: str) -> None:
+    version = found.get("version")
     if type(version) is int and version > VERSION:
         raise LockfileError(
             f"{path}: a newer reconcile wrote it (format {version}, this one reads {VERSION})",
             "upgrade reconcile; nothing was changed",
         )
     if type(version) is not int or version != VERSION:
-        Section(document).wrong("version", f"unknown format {version!r}, this reconcile reads {VERSION}")
+        Section(found).wrong("version", f"unknown format {version!r}, this reconcile reads {VERSION}")
 
 
 def _resource(name: str, entry: Section) -> tuple[Address, Managed]:

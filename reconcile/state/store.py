@@ -18,7 +18,8 @@ from reconcile.state.disk import (
     sync_folder,
     workspace_dir,
 )
-from reconcile.state.lockfile import decode, encode
+from reconcile.state.lockfile import decode
+from reconcile.state.spelling import Speller
 
 LOCKFILE = "reconcile.lock"
 
@@ -44,29 +45,45 @@ def durable_lockfile(root: Path, project: str) -> Lockfile:
 
 
 def write_lockfile(root: Path, lockfile: Lockfile) -> Lockfile:
-    """Replace the lockfile by the successor of the one that was read, and return it as written: serial + 1.
-
-    Raises `LockfileError` if the file on disk is not the one that was read (lineage and serial), and
-    `StorageError`; both leave it as it is.
-    """
-    path = root / LOCKFILE
-    written = replace(lockfile, lineage=lockfile.lineage or str(uuid4()), serial=lockfile.serial + 1)
-    data = encode(written)
-    with _turn(root):
-        _refuse_if_moved(root, lockfile)
-        remove_leftovers(path)
-        replace_file(path, data)
-    return written
+    """Replace the lockfile once; see `LockfileWriter.write`."""
+    return LockfileWriter(root).write(lockfile)
 
 
-def _refuse_if_moved(root: Path, read: Lockfile) -> None:
-    found = read_lockfile(root, read.project)
-    if (found.lineage, found.serial) != (read.lineage, read.serial):
-        raise LockfileError(
-            f"{root / LOCKFILE}: it changed under this run: "
-            f"{_identity(read)} was read, and {_identity(found)} is there now",
-            "nothing was overwritten; run `reconcile plan` to see what is true now",
-        )
+class LockfileWriter:
+    """Writes one lockfile after another, cheaply: it remembers what it wrote last."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._path = root / LOCKFILE
+        self._speller = Speller()
+        self._last: Lockfile | None = None
+        self._last_data = b""
+
+    def write(self, lockfile: Lockfile) -> Lockfile:
+        """Replace the lockfile that was read by its successor, and return that as written: serial + 1.
+
+        Raises `LockfileError` if the file on disk is not the one that was read (lineage and serial), and
+        `StorageError`; both leave it as it is.
+        """
+        lineage = lockfile.lineage or str(uuid4())
+        written = replace(lockfile, lineage=lineage, serial=lockfile.serial + 1)
+        data = self._speller.spell(written)
+        with _turn(self._root):
+            self._refuse_if_moved(lockfile)
+            remove_leftovers(self._path)
+            replace_file(self._path, data)
+        self._last, self._last_data = written, data
+        return written
+
+    def _refuse_if_moved(self, read: Lockfile) -> None:
+        is_ours = self._last and read_file(self._path) == self._last_data
+        found = self._last if self._last and is_ours else read_lockfile(self._root, read.project)
+        if (found.lineage, found.serial) != (read.lineage, read.serial):
+            raise LockfileError(
+                f"{self._path}: it changed under this run: "
+                f"{_identity(read)} was read, and {_identity(found)} is there now",
+                "nothing was overwritten; run `reconcile plan` to see what is true now",
+            )
 
 
 def _identity(lockfile: Lockfile) -> str:

@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from reconcile.core.errors import LockfileError, StorageError
 from reconcile.core.managed import Lockfile, Managed
-from reconcile.state import encode, read_lockfile, store, workspace_dir, write_lockfile
+from reconcile.state import LockfileWriter, encode, read_lockfile, store, workspace_dir, write_lockfile
 from reconcile.state.store import durable_lockfile
 
 PROJECT = "acme-contracts"
@@ -70,6 +70,31 @@ def test_a_damaged_lockfile_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(LockfileError, match="unknown format"):
         write_lockfile(tmp_path, written)
     assert (tmp_path / "reconcile.lock").read_bytes() == b"{}\n"
+
+
+def test_one_writer_writes_what_a_fresh_one_would(tmp_path: Path, github: Managed, website: Managed) -> None:
+    """It remembers what it wrote last, and spells only what changed."""
+    writer = LockfileWriter(tmp_path)
+    lockfile = writer.write(Lockfile(PROJECT, lineage="").put(website, "https://crm.example.com"))
+    lockfile = writer.write(lockfile.put(github, "https://app.trelica.com"))
+    lockfile = writer.write(lockfile.put(replace(website, id="8"), "https://crm.example.com"))
+    lockfile = writer.write(lockfile.drop(github.address))
+    assert (tmp_path / "reconcile.lock").read_bytes() == encode(lockfile)
+    assert read_lockfile(tmp_path, PROJECT) == lockfile
+
+
+def test_one_writer_notices_what_another_one_did(tmp_path: Path, website: Managed) -> None:
+    """Its memory is not what counts: another run's write, or an edit by hand, stops it."""
+    writer = LockfileWriter(tmp_path)
+    first = writer.write(Lockfile(PROJECT, lineage=""))
+    second = write_lockfile(tmp_path, first.put(website, "https://crm.example.com"))
+    with pytest.raises(LockfileError, match="it changed under this run"):
+        writer.write(first)
+    edited = (tmp_path / "reconcile.lock").read_bytes().replace(b'"7"', b'"8"')
+    (tmp_path / "reconcile.lock").write_bytes(edited)
+    with pytest.raises(LockfileError, match="edited by hand"):
+        writer.write(second)
+    assert (tmp_path / "reconcile.lock").read_bytes() == edited
 
 
 def test_a_full_disk_leaves_the_old_lockfile(tmp_path: Path, full_disk: Limit, github: Managed) -> None:
