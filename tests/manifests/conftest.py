@@ -52,7 +52,7 @@ class Contract(Resource):
     lines: Annotated[tuple[LineItem, ...], KeyedBy(("external_id",))] | None = None
     tags: Annotated[tuple[Text, ...], Role.TAGS] | None = None
     attributes: Attributes | None = None
-    pause: Period | None = None  # type: ignore[valid-type]  # it was made by a call
+    pause: Period | None = None
     id: Annotated[Text, Role.COMPUTED] | None = None
 
     def problems(self) -> Iterator[Problem]:
