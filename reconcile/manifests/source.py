@@ -13,6 +13,9 @@ from reconcile.core.errors import InputError
 
 MOST_BYTES = 4 * 1024 * 1024
 
+# Without O_NONBLOCK, opening a FIFO waits for somebody to write; O_BINARY keeps Windows from editing lines.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
 # YAML 1.1 breaks lines at NEL, LS and PS, and YAML 1.2 does not: nobody sees which one was meant.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n?|\n")
@@ -28,8 +31,7 @@ class Source:
     def read_bytes(self) -> bytes:
         """Read the file without ever waiting for it; raises `InputError`."""
         try:
-            # Without O_NONBLOCK, opening a FIFO waits for somebody to write.
-            handle = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+            handle = os.open(self.path, _FLAGS)
         except OSError as problem:
             raise self._refuse(
                 f"can't be read: {problem.strerror}", "check the file and its rights"

@@ -21,11 +21,9 @@ WORDS = st.sampled_from(
     re.findall(
         r"\S+",
         """apiVersion kind metadata name lifecycle import spec provider acme/v1 Contract Note a b title
-        client_id value lines amount tags attributes pause from field acme.Contract.a {from:
-        acme.Contract.b} {from: 1
-        1.5
-        1e9 2024-01-01 ~ true '' "x" [] {} - ? : , [ ] { } & * ! | > % @ ` # --- ... <<:
-        .nan é 😀 \\ """,
+        client_id value lines amount tags attributes pause from field acme.Contract.a 1 1.5 1e9 2024-01-01
+        {from: acme.Contract.b} ~ true '' "x" [] {} - ? : , [ ] { } & * ! | > % @ ` # --- ... <<:
+        .nan é 😀 \\""",
     )
 )
 LINES = st.lists(
