@@ -6,7 +6,7 @@ import asyncio
 import base64
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 from urllib.parse import quote
 
@@ -43,7 +43,7 @@ class KeyCredential:
     """A key that never changes."""
 
     header: str
-    value: str
+    value: str = field(repr=False)
 
     async def headers(self, ask: Ask) -> Mapping[str, str]:
         """The key."""

@@ -22,6 +22,8 @@ from reconcile.sdk.url import origin_of
 MAX_BYTES = 64 * 1024 * 1024
 
 _LOG = logging.getLogger("reconcile.http")
+for _name in ("httpx2", "httpcore2"):  # they would log addresses and headers as they are
+    logging.getLogger(_name).setLevel(logging.WARNING)
 _NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,

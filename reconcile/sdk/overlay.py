@@ -7,6 +7,7 @@ the fields that nobody wrote stay.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from reconcile.core.keys import by_key
 from reconcile.core.resource import Resource
@@ -18,8 +19,10 @@ from reconcile.sdk.encode import encode_value
 from reconcile.sdk.nested import build
 from reconcile.sdk.wire import read_values
 
+ResourceT = TypeVar("ResourceT", bound=Resource)
 
-def overlay(live: Resource, desired: Resource) -> Resource:
+
+def overlay(live: Resource, desired: ResourceT) -> ResourceT:
     """Lay the written fields of `desired` over the writable ones of `live`."""
     kind = type(desired)
     return build(kind, _overlaid(schema_of(kind), live.written(), desired.written()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from urllib.parse import quote
 
 
 class Redactor:
@@ -12,9 +13,8 @@ class Redactor:
         self._secrets: set[str] = set()
 
     def learn(self, secret: str) -> None:
-        """Never let this text through again."""
-        if secret:
-            self._secrets.add(secret)
+        """Never let this text through again, nor as it looks inside an address."""
+        self._secrets |= {secret, quote(secret, safe="")} - {""}
 
     def __call__(self, text: str) -> str:
         """Replace every credential that the text holds."""
