@@ -11,6 +11,7 @@ from reconcile.core.declaration import Declaration
 from reconcile.core.diagnostic import error
 from reconcile.core.errors import InputError
 from reconcile.core.managed import Managed
+from reconcile.manifests import matches
 from reconcile.planning.references import dependencies
 
 
@@ -38,7 +39,7 @@ def select(
     excludes = parse_all(selection.excludes, known)
     chosen = _closure(targets, needs) if targets else known
     if selection.labels:
-        labelled = [each for each in declarations if _has(declarations[each], selection.labels)]
+        labelled = [each for each in declarations if matches(declarations[each], selection.labels)]
         chosen = chosen & _closure(labelled, needs)
     users = {address: {each for each in known if address in needs[each]} for address in known}
     return frozenset(chosen - _closure(excludes, users))
@@ -84,7 +85,3 @@ def _closure(start: Iterable[Address], edges: Mapping[Address, set[Address]]) ->
             reached.add(address)
             waiting.extend(edges.get(address, ()))
     return reached
-
-
-def _has(declaration: Declaration, labels: Mapping[str, str]) -> bool:
-    return labels.items() <= declaration.labels.items()

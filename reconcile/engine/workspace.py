@@ -13,7 +13,7 @@ from reconcile.core.declaration import Declaration
 from reconcile.core.errors import ConfigurationError
 from reconcile.core.resource import Resource
 from reconcile.engine.plugins import Plugins
-from reconcile.manifests import Project, load_declarations, load_project, manifest_digest
+from reconcile.manifests import Project, load, manifest_digest
 from reconcile.sdk import capabilities_of
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ class Workspace:
 def open_workspace(root: Path) -> Workspace:
     """Read the project file and every manifest; raises `InputError` with all mistakes at once."""
     plugins = Plugins()
-    project = load_project(root)
-    declared = load_declarations(project, root, plugins.kinds, plugins.names)
+    project, declared = load(root, plugins.kinds, plugins.names)
     return Workspace(
         root,
         project,

@@ -41,7 +41,7 @@ BAD_MANIFESTS = {
     ),
     "one address twice": (
         f"{HEAD}  notes: a\n---\n{HEAD}  notes: b\n".encode(),
-        "bad.yaml:6:",
+        "bad.yaml:7:",
         "trelica.Contract.x",
     ),
     "reference to nothing": (
