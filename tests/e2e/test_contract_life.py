@@ -185,7 +185,7 @@ def test_a_clone_takes_over_the_source_and_then_what_the_manifest_writes(world: 
           clone_from: {from: growcrm.Contract.retainer}
           title: Second year
           client_id: 2
-          category_id: 11
+          category_id: 1
           start_date: 2027-01-01
           tags: [cloned]
         """,
@@ -273,7 +273,7 @@ def test_destroy_removes_everything_that_is_managed(applied: World) -> None:
         json={
             "doc_title": "Theirs",
             "doc_client_id": 1,
-            "doc_categoryid": 11,
+            "doc_categoryid": 1,
             "doc_date_start": "2026-01-01",
         },
     )

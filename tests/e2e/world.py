@@ -29,7 +29,7 @@ metadata: {name: retainer}
 spec:
   title: Design retainer
   client_id: 1
-  category_id: 11
+  category_id: 1
   start_date: 2026-01-01
   end_date: 2026-12-31
   value: 1200.50
