@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reconcile.core.address import Address
+from reconcile.core.errors import InputError
 from reconcile.core.managed import Lockfile
 from reconcile.core.outcome import StepResult
 from reconcile.core.plan import Plan
@@ -56,7 +57,9 @@ class WritingRun:
         return replace(planned, plan=asked)
 
     async def apply(self, plan: Plan, options: ApplyOptions) -> tuple[StepResult, ...]:
-        """Carry out a plan of this run."""
+        """Carry out a plan of this run; raises `InputError` for one that has errors, and sends nothing."""
+        if plan.has_errors:
+            raise InputError(plan.diagnostics)
         site = Site(self.workspace, self.providers, self.records)
         results = await apply(site, plan, options)
         self.records.tidy()
