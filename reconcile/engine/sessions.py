@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from reconcile.core.errors import ConfigurationError
 from reconcile.engine.workspace import Workspace
-from reconcile.sdk import Asgi, OnRequest, Provider, Settings, connect, load_settings, sandbox_settings
+from reconcile.sdk import Asgi, Provider, Settings, connect, load_settings, sandbox_settings
 from reconcile.state import workspace_dir
 
 SANDBOX_FILE = "sandbox.db"
@@ -16,11 +17,14 @@ SANDBOX_FILE = "sandbox.db"
 
 @dataclass(frozen=True)
 class Connection:
-    """How to reach the vendors: `parallelism` is the most calls in flight per origin."""
+    """How to reach the vendors.
+
+    `parallelism` is the most calls in flight per origin; `on_request` is told instance, method and address.
+    """
 
     environ: Mapping[str, str]
     parallelism: int = 8
-    on_request: OnRequest | None = None
+    on_request: Callable[[str, str, str], None] | None = None
 
 
 @asynccontextmanager
@@ -38,7 +42,7 @@ async def sessions(
                     settings[name],
                     parallelism=connection.parallelism,
                     app=_sandbox(workspace, plugin),
-                    on_request=connection.on_request,
+                    on_request=partial(connection.on_request, name) if connection.on_request else None,
                 )
             )
             for name, plugin in types.items()
