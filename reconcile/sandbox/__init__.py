@@ -10,6 +10,7 @@ from reconcile.sandbox.call import Answer, Call, Distortion, Endpoint, Handler, 
 from reconcile.sandbox.environment import environment
 from reconcile.sandbox.exact_json import read_json, write_json
 from reconcile.sandbox.paging import page_of
+from reconcile.sandbox.rate import Window, count_request
 from reconcile.sandbox.store import Document, Store, Write
 from reconcile.sandbox.switch import Setting, Switch
 from reconcile.sandbox.vendor import VendorSandbox
@@ -30,7 +31,9 @@ __all__ = [
     "Store",
     "Switch",
     "VendorSandbox",
+    "Window",
     "Write",
+    "count_request",
     "embedded_app",
     "environment",
     "page_of",

@@ -52,7 +52,7 @@ class Exchange:
             if endpoint.role is Role.ADMIN:
                 return Outcome(_handle(vendor, call))
             fault = self._faults.strike(self.kind.name, call, endpoint.role)
-            return self._logged(call, Outcome(self._answer(vendor, call, fault), fault))
+            return self._logged(call, Outcome(self._answer(vendor, call, endpoint.role, fault), fault))
 
     def settle(self) -> None:
         """Let the late writes happen whose moment has come."""
@@ -76,10 +76,10 @@ class Exchange:
         )
         return outcome
 
-    def _answer(self, vendor: VendorSandbox, call: Call, fault: Fault | None) -> Answer | None:
+    def _answer(self, vendor: VendorSandbox, call: Call, role: Role, fault: Fault | None) -> Answer | None:
         if fault is not None and fault.rule.commit is Commit.NEVER:
             return _worded(vendor, call, fault)
-        if refused := vendor.admit(call):
+        if role is not Role.TOKEN and (refused := vendor.admit(call)):
             return vendor.finish(call, refused)
         if fault is None:
             return vendor.finish(call, _handle(vendor, call))
@@ -101,7 +101,7 @@ def _route(vendor: VendorSandbox, call: Call) -> Endpoint | Answer:
             return endpoint
     if here:
         return vendor.not_allowed(call, [endpoint.method for endpoint in here])
-    return vendor.refusal(404, call)
+    return vendor.no_route(call)
 
 
 def _handle(vendor: VendorSandbox, call: Call) -> Answer:

@@ -47,6 +47,10 @@ class VendorSandbox(ABC):
     def refusal(self, status: int, call: Call) -> Answer:
         """The vendor's own words for a status of 400 or more."""
 
+    def no_route(self, call: Call) -> Answer:
+        """The answer to a path that is none."""
+        return self.refusal(404, call)
+
     def not_allowed(self, call: Call, methods: Sequence[str]) -> Answer:
         """The answer to a method that an existing path does not take."""
         return self.refusal(405, call).with_headers(Allow=", ".join(methods))
