@@ -72,7 +72,7 @@ class GrowCRM(Provider):
     title = "Grow CRM"
     settings_type = GrowCRMSettings
     auth = ApiKey()
-    errors = ErrorShape(texts=("message",))
+    errors = ErrorShape(texts=("message",), no_route=r"^The route .* could not be found")
     collection_types = (Contracts,)
 
     @staticmethod

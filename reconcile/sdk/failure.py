@@ -72,7 +72,7 @@ class Failure:
         setback = _SETBACKS.get(answer.status, Setback.FINAL)
         if answer.status // 100 == _REDIRECT:
             return self._redirect(where, answer), setback
-        if answer.status == _NOT_FOUND and not isinstance(answer.body, Mapping):
+        if answer.status == _NOT_FOUND and not self._is_about_an_object(answer.body):
             return _foreign(where), setback
         return self._error(where, answer, kind), setback
 
@@ -87,6 +87,11 @@ class Failure:
             fields = dict(self._fields(answer.body, kind))
             return InvalidError(summary + _listed(fields), advice, status=answer.status, fields=fields)
         return error(summary, advice, status=answer.status)
+
+    def _is_about_an_object(self, body: object) -> bool:
+        """A proxy or a wrong address says not found, too; nothing may be created again because of it."""
+        no_route = self.shape.no_route
+        return isinstance(body, Mapping) and not (no_route and re.search(no_route, self.text(body)))
 
     def _redirect(self, where: str, answer: Answer) -> VendorError:
         target = printable(answer.headers.get("location", "nowhere").split("?")[0])
@@ -122,9 +127,8 @@ class Failure:
 
 
 def _foreign(where: str) -> VendorError:
-    """A proxy or a wrong address says not found, too; nothing may be created again because of it."""
     return UncertainError(
-        f"{where}, but not in the vendor's own words",
+        f"{where}, but not about an object",
         "nothing is taken for gone; check the address of the vendor",
         status=_NOT_FOUND,
     )

@@ -58,11 +58,15 @@ class Transport(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ErrorShape:
-    """Where a vendor's error bodies have their text and their messages by field; `hints` by status."""
+    """Where a vendor's error bodies have their text and their messages by field; `hints` by status.
+
+    `no_route` fits the text of a 404 that speaks of the address, not of an object.
+    """
 
     texts: tuple[str, ...] = ("message", "title", "detail", "error_description", "error")
     fields: str = "errors"
     hints: Mapping[int, str] = field(default_factory=dict)
+    no_route: str | None = None
 
 
 class Setback(Enum):

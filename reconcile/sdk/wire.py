@@ -29,10 +29,14 @@ def read_resource(kind: type[ItemT], payload: object) -> ItemT:
     """Read one object; raises `UncertainError` that names a field which makes no sense."""
     if not isinstance(payload, Mapping):
         raise UncertainError(
-            f"the vendor answered with {printable(repr(payload), 60)} instead of a {kind.__name__}",
-            "check the address of the vendor",
+            f"the vendor answered with {_shown(payload)} instead of a {kind.__name__}",
+            "see at the vendor what became of it, then plan again",
         )
     return build(kind, read_values(schema_of(kind), payload, kind.__name__))
+
+
+def _shown(raw: object) -> str:
+    return "nothing" if raw is None else printable(repr(raw), 60)
 
 
 def read_values(schema: Schema, payload: Mapping[str, object], where: str) -> dict[str, Value]:
@@ -63,7 +67,7 @@ def read_value(field: Field, raw: object, where: str) -> Value:
         return _READERS[field.type](field, raw, where)
     except (TypeError, ValueError, OverflowError):
         raise UncertainError(
-            f"{where}: the vendor's {printable(repr(raw), 60)} is no {field.type.value}",
+            f"{where}: the vendor's {_shown(raw)} is no {field.type.value}",
             "nothing was planned with it; correct it at the vendor",
         ) from None
 
