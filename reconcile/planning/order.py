@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 
 from reconcile.core.action import Action
 from reconcile.core.address import Address
@@ -37,16 +37,36 @@ def order(
 def waits_for(
     changes: Mapping[Address, Change], last_depended_on: Mapping[Address, Iterable[Address]]
 ) -> dict[Address, set[Address]]:
-    """For each change, the changes that must end before it."""
+    """For each change, the changes that must end before it; never a circle.
+
+    The lockfile may hold one, when references were turned round and not all of it was applied: then only the
+    manifests count.
+    """
+    waits = _waits(changes, last_depended_on)
+    try:
+        TopologicalSorter(waits).prepare()
+    except CycleError:
+        return _waits(changes, {})
+    return waits
+
+
+def _waits(
+    changes: Mapping[Address, Change], last_depended_on: Mapping[Address, Iterable[Address]]
+) -> dict[Address, set[Address]]:
     waits = {
         address: set() if _goes(change) else {each for each in change.depends_on if each in changes}
         for address, change in changes.items()
     }
     for address, targets in last_depended_on.items():
         for target in targets:
-            if address in changes and target in changes and _goes(changes[target]):
+            if address in changes and target in changes and _leaves(changes[target], changes[address]):
                 waits[target].add(address)
     return waits
+
+
+def _leaves(target: Change, dependant: Change) -> bool:
+    """Whether the target goes after its dependant; what is replaced does so only if both go."""
+    return _goes(target) or (target.is_destructive and _goes(dependant))
 
 
 def _goes(change: Change) -> bool:
