@@ -107,8 +107,9 @@ class _Count:
         everything = count >= ALL_OF and count >= managed
         if count > self.limit or everything:
             why = f"all {managed} managed objects" if everything else f"the limit is {self.limit}"
+            objects = "1 object" if count == 1 else f"{count} objects"
             yield refusal(
-                f"the plan would {self.verb} {count} objects: {why}",
+                f"the plan would {self.verb} {objects}: {why}",
                 f"if that is meant, run again with --accept-{self.word} {count}",
             )
 
@@ -118,13 +119,12 @@ def _share(
 ) -> Iterator[Diagnostic]:
     limit, accepted = bounds
     if share > (limit if accepted is None else max(limit, accepted)):
+        percent = share.to_integral_value(ROUND_UP)
         yield refusal(
-            f"the plan would change {share} % of {what}: the limit is {limit} %",
-            f"if that is meant, run again with --accept-{word} {share}",
+            f"the plan would change {percent:f} % of {what}: the limit is {limit} %",
+            f"if that is meant, run again with --accept-{word} {percent:f}",
         )
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:
-    if not whole:
-        return Decimal(100) if part else Decimal(0)
-    return (abs(part) * 100 / abs(whole)).quantize(Decimal(1), ROUND_UP)
+    return part * 100 / abs(whole) if whole else Decimal(100)

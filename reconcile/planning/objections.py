@@ -25,11 +25,17 @@ def ambiguous(case: Case) -> Diagnostic:
     )
 
 
-def taken(case: Case, live: Live, owner: Address) -> Diagnostic:
-    """The object that would be adopted belongs to another address."""
+def taken(case: Case, live: Live, owner: Address, *, is_managed: bool) -> Diagnostic:
+    """The object that would be adopted belongs to another address, or another manifest would adopt it too."""
+    if is_managed:
+        summary = f"the live object {live.id} is managed as {owner} already"
+        detail = f"if the manifest was renamed: reconcile state mv {owner} {case.address}"
+    else:
+        summary = f"the live object {live.id} would be adopted by {owner} already"
+        detail = f"remove one of the two manifests, or make them differ in {_key_names(case.kind)}"
     return error(
-        f"the live object {live.id} is managed as {owner} already",
-        f"if the manifest was renamed: reconcile state mv {owner} {case.address}",
+        summary,
+        detail,
         address=case.address,
         location=case.location,
     )
@@ -57,7 +63,7 @@ def released(case: Case, path: Path) -> Diagnostic:
     """A field is given up."""
     name = ".".join(map(str, path))
     return warning(
-        f"{name} is no longer in the manifest and the vendor can't clear it; it keeps its live value",
+        f"{name} has no value in the manifest, and the vendor can't clear it: it keeps its live value",
         "nothing to do: it is not managed any more",
         address=case.address,
         location=case.location,
@@ -66,9 +72,15 @@ def released(case: Case, path: Path) -> Diagnostic:
 
 def protected(case: Case, why: str) -> Diagnostic:
     """A protected object would go away."""
+    if case.declaration is None:
+        remedy = "restore the manifest, or apply it once with prevent_destroy: false before removing it"
+    elif case.desired is None:
+        remedy = f"leave it out with --exclude {case.address}, or set prevent_destroy: false"
+    else:
+        remedy = "put the live value back, or set prevent_destroy: false"
     return refusal(
         f"{case.address} is protected by lifecycle.prevent_destroy: {why}",
-        "restore the manifest, or apply once with prevent_destroy: false before removing it",
+        remedy,
         address=case.address,
         location=case.location,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import cast
 
 from reconcile.core.action import Action
 from reconcile.core.address import Address
@@ -19,8 +20,9 @@ from reconcile.core.managed import Managed
 from reconcile.core.plan import Change, Plan
 from reconcile.core.resource import Resource
 from reconcile.core.schema import schema_of
-from reconcile.core.value import Reference
+from reconcile.core.value import Reference, Value
 from reconcile.planning.case import Case, Decision
+from reconcile.planning.clears import with_clears
 from reconcile.planning.decide import decide
 from reconcile.planning.limits import Accepted, Extent, Limits, check
 from reconcile.planning.objections import taken
@@ -101,7 +103,10 @@ class _Run:
         if case.desired is None or len(candidates) != 1:
             return None
         owner = self.claims.setdefault(_claim(case.address, candidates[0].id), case.address)
-        return None if owner == case.address else Decision(diagnostics=(taken(case, candidates[0], owner),))
+        if owner == case.address:
+            return None
+        is_managed = owner in self.inputs.managed
+        return Decision(diagnostics=(taken(case, candidates[0], owner, is_managed=is_managed),))
 
     def _case(self, address: Address) -> Case:
         inputs = self.inputs
@@ -113,7 +118,7 @@ class _Run:
             address,
             inputs.capabilities_of(address),
             inputs.kind_of(address),
-            inputs.found.get(address, Found()),
+            inputs.found[address],
             declaration,
             desired,
             inputs.managed.get(address),
@@ -143,7 +148,8 @@ class _Run:
     def _object(self, address: Address, summary: str) -> None:
         declaration = self.inputs.declarations.get(address)
         place = declaration.location if declaration else None
-        self.diagnostics.append(error(summary, "name a field that has one", address=address, location=place))
+        remedy = "refer to a field that has one, or write the value itself"
+        self.diagnostics.append(error(summary, remedy, address=address, location=place))
 
     def extent(self) -> Extent:
         """How far the changes reach into everything that is managed."""
@@ -156,10 +162,16 @@ class _Run:
         return Extent(tuple(self.changes), managed.keys(), total(self._values()), moved)
 
     def _values(self) -> Iterator[Mapping[str, Decimal]]:
-        for address in self.inputs.managed:
-            live = self.inputs.found.get(address, Found()).live
+        """What each managed object is worth: as it is, or as it was last applied where nobody looked."""
+        inputs = self.inputs
+        kinds = {(each.provider, each.kind): inputs.kind_of(each) for each in inputs.scope}
+        for address, managed in inputs.managed.items():
+            live = inputs.found.get(address, Found()).live
+            kind = kinds.get((address.provider, address.kind))
             if live is not None:
                 yield worth(schema_of(type(live.resource)), live.resource.written())
+            elif kind is not None:
+                yield worth(schema_of(kind), cast("Mapping[str, Value]", managed.applied))
 
 
 def _claim(address: Address, identity: str) -> tuple[str, str, str]:
@@ -175,5 +187,7 @@ def _move(case: Case, change: Change) -> dict[str, Decimal]:
         return {}
     if case.desired is None:
         return difference({}, before)
-    after = worth(case.schema, case.desired.written(), {} if Action.CREATE in change.actions else behind)
-    return difference(after, before)
+    if Action.CREATE in change.actions:
+        return difference(worth(case.schema, case.desired.written()), before)
+    sent = with_clears(case.desired, case.applied).written()
+    return difference(worth(case.schema, sent, behind), before)

@@ -50,12 +50,12 @@ def _amounts(
             if isinstance(amount, Decimal):
                 yield _currency(field, merged), amount
         elif field.item:
-            yield from _nested(field, field.item, values.get(field.name), behind.get(field.name))
+            yield from _nested(field, field.item, merged.get(field.name), behind.get(field.name))
 
 
 def _nested(field: Field, schema: Schema, value: Value, behind: Value) -> Iterable[tuple[str, Decimal]]:
-    items = items_of(field, behind if value is None else value)
-    others = items_of(field, behind)
+    items = items_of(field, value, behind)
+    others = items_of(field, behind, value)
     for key, item in items.items():
         other = others.get(key)
         if isinstance(item, Mapping):
