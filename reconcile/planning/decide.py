@@ -108,7 +108,9 @@ def _replace(case: Case, desired: Resource, live: Live, fixed: list[FieldChange]
     if not case.lifecycle.replace:
         return Decision(diagnostics=tuple(immutable(case, change) for change in fixed))
     if case.lifecycle.prevent_destroy:
-        return Decision(diagnostics=(protected(case, f"changing {names} would delete and create it again"),))
+        return Decision(
+            diagnostics=(protected(case, f"{names} differs, which would delete it and create it again"),)
+        )
     change = Change(
         case.address,
         (Action.DELETE, Action.CREATE),

@@ -13,6 +13,7 @@ from reconcile.core.action import Action, Origin
 from reconcile.core.address import Address
 from reconcile.core.diagnostic import Diagnostic
 from reconcile.core.plan import Change, FieldChange, Guard, Plan
+from reconcile.core.types import decimal
 from reconcile.core.value import Json, Value, to_json
 
 VERSION = 1
@@ -86,8 +87,8 @@ def decode(document: Mapping[str, Json]) -> Plan:
 
     Diagnostics are warnings of a plan that was saved, so they are not read back.
     """
-    guard = cast("Mapping[str, Json]", document["guard"])
-    prints = cast("Mapping[str, str]", guard["fingerprints"])
+    guard = _mapping(document["guard"])
+    prints = cast("Mapping[str, str]", _mapping(guard["fingerprints"]))
     changes = cast("Sequence[Mapping[str, Json]]", document["changes"])
     return Plan(
         project=cast("str", document["project"]),
@@ -138,4 +139,11 @@ def _addresses(document: Json) -> tuple[Address, ...]:
 
 
 def _amounts(document: Json) -> dict[str, Decimal]:
-    return {currency: Decimal(amount) for currency, amount in cast("Mapping[str, str]", document).items()}
+    return {currency: decimal(amount) for currency, amount in _mapping(document).items()}
+
+
+def _mapping(document: Json) -> Mapping[str, Json]:
+    if not isinstance(document, Mapping):
+        message = f"expected an object, found {document!r}"
+        raise TypeError(message)
+    return document

@@ -112,7 +112,7 @@ class Memo(Resource):
     title: Text
     deal_id: Annotated[Integer, Role.IMMUTABLE]
     amount: Annotated[Money, Currency()] | None = None
-    also: tuple[Integer, ...] | None = None
+    note_id: Integer | None = None
 
 
 KINDS: Mapping[str, type[Resource]] = {"Deal": Deal, "Memo": Memo}
