@@ -156,7 +156,7 @@ def _not_numeric(value: object) -> str | None:
         number = Decimal(str(value))
     except (InvalidOperation, ValueError):
         return "must be a number."
-    if abs(number) >= LARGEST_VALUE + Decimal("0.005"):
+    if number.copy_abs() >= LARGEST_VALUE + Decimal("0.005"):
         return f"must not be greater than {LARGEST_VALUE}."
     return None
 

@@ -13,6 +13,8 @@ from reconcile.core.errors import StorageError
 from reconcile.sandbox.exact_json import read_json, write_json
 
 _VERSION = 1
+_PATIENCE_S = 30
+_REMEDY = "remove the file to start with an empty sandbox, or name another"
 _SCHEMA = """
 create table if not exists objects(
   row integer primary key, vendor text, kind text, id text, key text, body text,
@@ -39,28 +41,22 @@ class Database:
     """A file, or memory where `path` is None. Raises `StorageError` where the file can't be used."""
 
     def __init__(self, path: Path | None) -> None:
-        where = ":memory:" if path is None else str(path)
-        try:
+        self.where = ":memory:" if path is None else str(path)
+        with self._problems_named():
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self.connection = sqlite3.connect(
-                where, timeout=30, isolation_level=None, check_same_thread=False
+                self.where, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False
             )
             weakref.finalize(self, self.connection.close)
-            self._prepare(where)
-        except (sqlite3.Error, OSError) as problem:
-            raise StorageError(
-                f"the sandbox's data in {where} can't be used: {problem}",
-                "remove the file to start with an empty sandbox, or name another",
-            ) from problem
+            self._prepare()
 
-    def _prepare(self, where: str) -> None:
-        self.connection.execute("pragma busy_timeout = 30000")
+    def _prepare(self) -> None:
         with self.transaction():
             version = self.connection.execute("pragma user_version").fetchone()[0]
             if version not in {0, _VERSION}:
                 raise StorageError(
-                    f"the sandbox's data in {where} was written by another version", "remove the file"
+                    f"the sandbox's data in {self.where} was written by another version", _REMEDY
                 )
             for statement in _SCHEMA.split(";"):
                 self.connection.execute(statement)
@@ -70,14 +66,23 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything inside happens, or nothing."""
-        self.connection.execute("begin immediate")
+        """Everything inside happens, or nothing. Raises `StorageError` where the file fails."""
+        with self._problems_named():
+            self.connection.execute("begin immediate")
+            try:
+                yield
+                self.connection.execute("commit")
+            finally:
+                if self.connection.in_transaction:
+                    self.connection.execute("rollback")
+
+    @contextmanager
+    def _problems_named(self) -> Iterator[None]:
         try:
             yield
-        except BaseException:
-            self.connection.execute("rollback")
-            raise
-        self.connection.execute("commit")
+        except (sqlite3.Error, OSError) as problem:
+            message = f"the sandbox's data in {self.where} can't be used: {problem}"
+            raise StorageError(message, _REMEDY) from problem
 
     def fact(self, name: str) -> object:
         """A remembered JSON value, None where there is none."""

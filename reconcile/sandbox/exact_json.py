@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
 import simplejson
@@ -22,6 +22,8 @@ def read_json(text: bytes | str) -> object:
         value: object = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+    except InvalidOperation:
+        raise ValueError("a number's exponent is out of range") from None
     _check(value, DEEPEST)
     return value
 

@@ -14,7 +14,7 @@ from reconcile.sandbox.switch import Setting
 from reconcile.sandbox.vendor import VendorSandbox
 
 _WRONG_BODY = b"<!doctype html><title>Sign in</title><h1>Sign in to the network</h1>"
-_EXAMPLES = {429: {"Retry-After": "1"}}
+_HEADERS = {429: {"Retry-After": "1"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,9 @@ class Exchange:
         self._faults = FaultQueue(database)
         self._late = LateWrites(database)
         with database.transaction():
+            vendor = self._vendor()
             if not database.fact(f"{kind.name}.seeded"):
-                self._vendor().seed()
+                vendor.seed()
                 database.remember(f"{kind.name}.seeded", value=True)
 
     def take(self, call: Call) -> Outcome:
@@ -139,7 +140,7 @@ def _worded(vendor: VendorSandbox, call: Call, fault: Fault) -> Answer | None:
         return None
     status = fault.status or fault.rule.status or 500
     answer = _with_body(fault, vendor.finish(call, vendor.refusal(status, call)))
-    return replace(answer, headers={**answer.headers, **_EXAMPLES.get(status, {}), **fault.headers})
+    return replace(answer, headers={**answer.headers, **_HEADERS.get(status, {}), **fault.headers})
 
 
 def _with_body(fault: Fault, answer: Answer) -> Answer:

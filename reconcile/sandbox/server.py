@@ -42,7 +42,7 @@ def run(
     and `StorageError` where `data` can't be used.
     """
     listener = _listen(host, port)
-    with listener, _signals_end_quietly():
+    with listener:
         config = uvicorn.Config(
             serve_app(sandboxes, data),
             http=_Protocol,
@@ -54,8 +54,10 @@ def run(
             server_header=False,
             timeout_graceful_shutdown=1,
         )
-        on_ready(listener.getsockname()[1])
-        uvicorn.Server(config).run(sockets=[listener])
+        server = uvicorn.Server(config)
+        with _signals_end(server):
+            on_ready(listener.getsockname()[1])
+            server.run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -72,9 +74,9 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def _signals_end_quietly() -> Iterator[None]:
-    """Uvicorn raises the signal that stopped it once more when it is done: here that must not kill."""
-    previous = {number: signal.signal(number, lambda _, __: None) for number in _SIGNALS}
+def _signals_end(server: uvicorn.Server) -> Iterator[None]:
+    """Let a signal end the server before it listens for signals, and after, when it raises them once more."""
+    previous = {number: signal.signal(number, server.handle_exit) for number in _SIGNALS}
     try:
         yield
     finally:
