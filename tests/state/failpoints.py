@@ -35,6 +35,7 @@ from reconcile.state import (
 
 OPERATIONS = ("open", "write", "fsync", "replace", "unlink", "mkdir", "ftruncate", "fchmod", "close")
 DONE, REFUSED_BY_DISK, VIOLATION = 0, 3, 9
+MOST = 500  # file operations; an apply has fewer
 PROJECT = "acme-contracts"
 ORIGIN = "https://app.trelica.com"
 ADDRESSES = (Address.parse("trelica.Contract.first"), Address.parse("trelica.Contract.second"))
@@ -224,7 +225,7 @@ def trial(folder: Path, fault: Fault, number: int) -> Trial:
 def main(folder: Path, step: int) -> None:
     """Try every fault at every so many file operations of an apply."""
     results = []
-    for number in itertools.count(1, step):
+    for number in range(1, MOST, step):
         results.append(trial(folder, kill_before, number))
         if not results[-1].was_met:
             break
