@@ -79,7 +79,7 @@ def protected(case: Case, why: str) -> Diagnostic:
     else:
         remedy = "put the live value back, or set prevent_destroy: false"
     return refusal(
-        f"{case.address} is protected by lifecycle.prevent_destroy: {why}",
+        f"protected by lifecycle.prevent_destroy: {why}",
         remedy,
         address=case.address,
         location=case.location,

@@ -28,7 +28,7 @@ def test_prevent_destroy_outlives_its_manifest(world: World) -> None:
     assert plan.diagnostics[0].protection
     assert said(plan) == [
         (
-            "vendor.Deal.a: vendor.Deal.a is protected by lifecycle.prevent_destroy: its manifest is "
+            "vendor.Deal.a: protected by lifecycle.prevent_destroy: its manifest is "
             "gone, which would delete it; restore the manifest, or apply it once with "
             "prevent_destroy: false before removing it"
         )
@@ -43,7 +43,7 @@ def test_prevent_destroy_holds_against_destroy(world: World) -> None:
     assert (plan.changes, plan.diagnostics[0].protection) == ((), True)
     assert said(plan) == [
         (
-            "a.yaml:1:1: vendor.Deal.a is protected by lifecycle.prevent_destroy: everything is to "
+            "a.yaml:1:1: protected by lifecycle.prevent_destroy: everything is to "
             "be destroyed, which would delete it; leave it out with --exclude vendor.Deal.a, or set "
             "prevent_destroy: false"
         )
@@ -58,7 +58,7 @@ def test_prevent_destroy_holds_against_replace(world: World) -> None:
     assert (plan.changes, plan.diagnostics[0].protection) == ((), True)
     assert said(plan) == [
         (
-            "a.yaml:1:1: vendor.Deal.a is protected by lifecycle.prevent_destroy: owner_id differs, "
+            "a.yaml:1:1: protected by lifecycle.prevent_destroy: owner_id differs, "
             "which would delete it and create it again; put the live value back, or set "
             "prevent_destroy: false"
         )
