@@ -54,10 +54,9 @@ def _amounts(
 
 
 def _nested(field: Field, schema: Schema, value: Value, behind: Value) -> Iterable[tuple[str, Decimal]]:
-    items = items_of(field, value, behind)
     others = items_of(field, behind, value)
-    for key, item in items.items():
-        other = others.get(key)
+    pairs = [(item, others.get(key)) for key, item in items_of(field, value, behind).items()]
+    for item, other in [(value, behind), *pairs]:
         if isinstance(item, Mapping):
             yield from _amounts(schema, item, other if isinstance(other, Mapping) else {})
 

@@ -66,6 +66,7 @@ class Terms(Item):
     notice_days: Integer | None = None
     text: Annotated[Text, Normal(str.strip)] | None = None
     until: Date | None = None
+    fee: Annotated[Money, Currency()] | None = None
 
 
 class Deal(Resource):

@@ -63,6 +63,15 @@ def test_an_object_goes_after_what_no_longer_refers_to_it(world: World) -> None:
     assert words(world.plan()) == ["b: update", "a: forget"]
 
 
+def test_what_let_go_without_a_change_is_not_waited_for(world: World) -> None:
+    """Its reference was only spelled another way."""
+    world.manage(D("a"), deal(name="x"), id="1")
+    world.manage(D("b"), deal(parent=refer(D("a"))), id="2")
+    world.show(D("b"), deal(parent="1"), id="2")
+    world.declare(D("b"), deal(parent="1"))
+    assert words(world.plan()) == ["a: delete"]
+
+
 def test_what_refers_to_a_replaced_object_follows_it(world: World) -> None:
     """Its new id is known only then."""
     world.manage(D("b"), deal(owner_id="o"), id="1")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from planning.kinds import DEAL, Deal, Memo, World, deal, deal_address, memo, memo_address
+from planning.kinds import DEAL, Deal, Memo, World, deal, deal_address, memo
 
 from reconcile.core.lifecycle import Lifecycle, OnRemoval
 from reconcile.core.live import Live
@@ -25,6 +25,7 @@ Sums = Mapping[str, Decimal]
         pytest.param(deal(value=0, currency="USD"), {}, id="zero"),
         pytest.param(deal(value="1.50", currency="USD"), {"USD": D("1.50")}, id="one amount"),
         pytest.param(deal(value=1), {"": D(1)}, id="currency not known"),
+        pytest.param(deal(terms={"fee": 3}), {"": D(3)}, id="an amount in an object"),
         pytest.param(
             deal(
                 value=1,
@@ -63,6 +64,7 @@ def test_a_vendor_of_one_currency_names_none() -> None:
         pytest.param(deal(value=1), deal(value=9, currency="USD"), {"USD": D(1)}, id="unwritten currency"),
         pytest.param(deal(name="x"), deal(value=9, currency="USD"), {"USD": D(9)}, id="unwritten amount"),
         pytest.param(deal(lines=None), deal(lines=({"amount": 5},)), {}, id="items as null"),
+        pytest.param(deal(terms={"text": "x"}), deal(terms={"fee": 3}), {"": D(3)}, id="object"),
         pytest.param(deal(value=None), deal(value=9, currency="USD"), {}, id="null"),
         pytest.param(
             deal(lines=({"external_id": "1", "amount": 1},)),
@@ -94,7 +96,12 @@ def test_what_is_not_written_counts_as_it_is_at_the_vendor(desired: Deal, behind
     assert worth(DEAL, desired.written(), behind.written()) == sums
 
 
-A, M = deal_address(), memo_address()
+def test_what_is_no_item_is_worth_nothing() -> None:
+    """An older lockfile may hold anything."""
+    assert worth(DEAL, {"lines": ["no", 5], "value": "much"}) == {}
+
+
+A = deal_address()
 WORTH = deal(value=10, currency="USD")
 
 
