@@ -26,6 +26,8 @@ _HEADERS = {
     "Accept-Encoding": "gzip",
     "User-Agent": f"reconcile/{version('contract-reconcile')}",
 }
+# Servers close idle connections after 5 s or more; a write that meets that moment would be uncertain.
+_LIMITS = httpx.Limits(keepalive_expiry=2)
 _LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 
 
@@ -67,7 +69,9 @@ def _client(app: Asgi | None) -> httpx.AsyncClient:
         return httpx.AsyncClient(transport=transport, headers=_HEADERS, timeout=None, trust_env=False)
     try:
         # Proxies of the environment hold for vendors; nothing that goes to this machine leaves it.
-        return httpx.AsyncClient(headers=_HEADERS, timeout=None, mounts=dict.fromkeys(_LOOPBACK))
+        return httpx.AsyncClient(
+            headers=_HEADERS, timeout=None, limits=_LIMITS, mounts=dict.fromkeys(_LOOPBACK)
+        )
     except (ImportError, ValueError, OSError) as problem:
         raise ConfigurationError(
             f"the environment's proxy or certificates can't be used: {problem}",

@@ -7,7 +7,7 @@ the fields that nobody wrote stay.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from reconcile.core.keys import by_key
 from reconcile.core.resource import Resource
@@ -58,8 +58,7 @@ def _pairs(
     places = _places(field, items, desired)
     for place, item in zip(places, desired, strict=True):
         before = None if place is None else items[place]
-        if isinstance(item, Mapping):
-            yield (before if isinstance(before, Mapping) else None), item
+        yield cast("Mapping[str, Value] | None", before), cast("Mapping[str, Value]", item)
 
 
 def _places(field: Field, live: Sequence[Value], desired: Sequence[Value]) -> list[int | None]:

@@ -7,8 +7,10 @@ import json
 import socket
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from typing import ClassVar
 
 import pytest
+from pydantic import Field
 
 from reconcile.core.errors import (
     ConflictError,
@@ -21,7 +23,8 @@ from reconcile.core.errors import (
     UncertainError,
     VendorError,
 )
-from reconcile.sdk import Answer, Provider, Request, Resource
+from reconcile.sdk import Answer, Integer, Item, Provider, Request, Resource, schema_of
+from reconcile.sdk.failure import our_name
 from reconcile.testing.scripted import Turn, reply, reset, scripted, silence
 
 Open = Callable[..., AbstractAsyncContextManager[Provider]]
@@ -203,3 +206,31 @@ def test_numbers_arrive_with_every_digit(reach: Open) -> None:
         json.dumps(answer.body, default=str)
         == '{"a": "0.10", "b": "99999999.99", "c": 123456789012345678901}'
     )
+
+
+class Line(Item):
+    """A line of an order."""
+
+    unit_count: Integer | None = Field(None, alias="unitCount")
+
+
+class Order(Resource):
+    """With lines."""
+
+    api_version: ClassVar[str] = "acme/v1"
+    line_items: tuple[Line, ...] | None = Field(None, alias="lineItems")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("lineItems[0].unitCount", "line_items.0.unit_count"),
+        ("$.lineItems[0].UnitCount", "line_items.0.unit_count"),
+        ("lineItems.3.other", "line_items.3.other"),
+        ("unitCount", "unitCount"),
+        ("x\x1b.y", "x .y"),
+    ],
+)
+def test_a_path_of_the_vendor_becomes_one_of_ours(theirs: str, ours: str) -> None:
+    """As far as the table knows its names."""
+    assert our_name(schema_of(Order), theirs) == ours

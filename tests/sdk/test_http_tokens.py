@@ -7,11 +7,12 @@ import base64
 import json
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from typing import cast
 
 import pytest
 
 from reconcile.core.errors import ForbiddenError, UnauthenticatedError, UncertainError, VendorError
-from reconcile.sdk import Provider, Request
+from reconcile.sdk import ClientCredentials, Provider, Request
 from reconcile.testing.scripted import Received, Turn, reply, reset, scripted
 
 Open = Callable[..., AbstractAsyncContextManager[Provider]]
@@ -93,7 +94,9 @@ def test_two_calls_refused_at_once_share_the_new_token(reach: Open, token_acme: 
             writer.write(token(next(tokens)))
         else:
             await asyncio.sleep(0.02)
-            writer.write(reply(401 if "old" in last.headers["authorization"] else 200))
+            writer.write(
+                reply(401 if last.target != "/warm-up" and "old" in last.headers["authorization"] else 200)
+            )
 
     server_requests: list[Received] = []
 
@@ -169,3 +172,10 @@ def test_asking_for_a_token_is_harmless_and_repeated(reach: Open, token_acme: ty
     received, results = run(reach, token_acme, [reset, reply(503), token("t"), reply()], READ)
     assert results == [200]
     assert [each.target for each in received] == ["/token", "/token", "/token", "/gadgets/1"]
+
+
+def test_without_a_scope_none_is_asked_for(reach: Open, token_acme: type[Provider]) -> None:
+    """The vendor gives what the client has."""
+    plugin = cast("type[Provider]", type("Scopeless", (token_acme,), {"auth": ClientCredentials("/token")}))
+    received, _ = run(reach, plugin, [token("t"), reply()], READ)
+    assert received[0].body == b"grant_type=client_credentials"
