@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 from reconcile.core.action import Action
@@ -13,7 +12,7 @@ from reconcile.core.errors import RefusedError, UncertainError
 from reconcile.core.live import Live
 from reconcile.core.managed import Lockfile, Managed
 from reconcile.core.outcome import Outcome
-from reconcile.state import Intent, Journal, RunLock, Settlement, Source, write_lockfile
+from reconcile.state import Intent, Journal, LockfileWriter, RunLock, Settlement, Source
 
 T = TypeVar("T")
 
@@ -22,8 +21,8 @@ T = TypeVar("T")
 class Records:
     """What is true now. `lockfile` is replaced as a whole, each time with the next serial."""
 
-    root: Path
     lockfile: Lockfile
+    writer: LockfileWriter
     journal: Journal
     lock: RunLock
 
@@ -105,4 +104,4 @@ class Records:
 
     def _write(self, lockfile: Lockfile) -> None:
         self.lock.verify()
-        self.lockfile = write_lockfile(self.root, lockfile)
+        self.lockfile = self.writer.write(lockfile)

@@ -26,7 +26,7 @@ from reconcile.engine.sessions import Connection, sessions
 from reconcile.engine.unresolved import with_questions
 from reconcile.engine.workspace import Workspace, open_workspace
 from reconcile.sdk import Provider
-from reconcile.state import Journal, RunLock, read_history, read_lockfile
+from reconcile.state import Journal, LockfileWriter, RunLock, read_history, read_lockfile
 
 
 async def plan_run(
@@ -83,7 +83,7 @@ async def writing_run(
     workspace = open_workspace(root)
     with lock:
         lockfile = read_lockfile(root, workspace.project.name)
-        records = Records(root, lockfile, Journal.open(root, workspace.project.name), lock)
+        records = Records(lockfile, LockfileWriter(root), Journal.open(root, workspace.project.name), lock)
         records.catch_up()
         scope = _scope(workspace, records.lockfile, wanted)
         async with sessions(workspace, _instances(scope), connection) as providers:
