@@ -109,9 +109,8 @@ def _remark(left_out: int, cut_short: int) -> str:
         return ""
     parts = [f"{left_out} are left out"] if left_out else []
     parts += [f"{cut_short} are shown without their details"] if cut_short else []
-    return f"> Too long for a comment: of the changes and messages, {' and '.join(parts)}. " + (
-        "`reconcile plan` shows everything.\n\n"
-    )
+    what = " and ".join(parts)
+    return f"> Too long for a comment: {what}. `reconcile plan` shows all changes and messages.\n\n"
 
 
 def _length(text: str) -> int:

@@ -1,0 +1,62 @@
+"""What is managed, as the lockfile has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reconcile.core.diagnostic import Diagnostic
+from reconcile.core.managed import Managed
+from reconcile.core.value import Json
+from reconcile.planning.document import VERSION, diagnostic
+from reconcile.reports.line import Line, Span, Style, line
+from reconcile.reports.spelling import spell
+from reconcile.reports.visible import cut, visible
+
+WIDTH = 100
+
+
+def state_lines(resources: Iterable[Managed]) -> list[Line]:
+    """One address a line."""
+    return [line(str(each.address)) for each in sorted(resources, key=lambda each: each.address)]
+
+
+def state_document(resources: Iterable[Managed], diagnostics: Iterable[Diagnostic] = ()) -> dict[str, Json]:
+    """Everything that is managed, by address; `diagnostics` tell why it could not be read."""
+    ordered = sorted(resources, key=lambda each: each.address)
+    document: dict[str, Json] = {"version": VERSION, "resources": [managed_entry(each) for each in ordered]}
+    notes = [diagnostic(each) for each in diagnostics]
+    return {**document, "diagnostics": notes} if notes else document
+
+
+def managed_entry(managed: Managed) -> dict[str, Json]:
+    """One managed resource."""
+    return {
+        "address": str(managed.address),
+        "id": managed.id,
+        "marker": managed.marker,
+        "applied": dict(managed.applied),
+        "lifecycle": managed.lifecycle.to_json(),
+        "depends_on": [str(each) for each in managed.depends_on],
+    }
+
+
+def managed_lines(managed: Managed, *, width: int = WIDTH) -> list[Line]:
+    """One managed resource with the values last applied."""
+    names = max(map(len, managed.applied), default=0)
+    room = width - names - 6
+    values = ((name, "-" if value is None else spell(value)) for name, value in managed.applied.items())
+    rows = [line(f"    {visible(name):<{names}}  {cut(text, room)}") for name, text in values]
+    return [*managed_heading(managed), *([line("  applied")] if rows else []), *rows]
+
+
+def managed_heading(managed: Managed) -> list[Line]:
+    """Its address, and what else is known of it; what is not is left out."""
+    lifecycle = ", ".join(f"{name}: {spell(value)}" for name, value in managed.lifecycle.to_json().items())
+    facts = {
+        "id": managed.id,
+        "marker": managed.marker,
+        "lifecycle": lifecycle,
+        "depends on": ", ".join(map(str, managed.depends_on)),
+    }
+    lines = [line(f"  {name:<12}{visible(text)}") for name, text in facts.items() if text]
+    return [line(Span(str(managed.address), Style.BOLD)), *lines]
