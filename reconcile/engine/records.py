@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from reconcile.core.action import Action
@@ -12,7 +13,7 @@ from reconcile.core.errors import RefusedError, UncertainError
 from reconcile.core.live import Live
 from reconcile.core.managed import Lockfile, Managed
 from reconcile.core.outcome import Outcome
-from reconcile.state import Intent, Journal, LockfileWriter, RunLock, Settlement, Source
+from reconcile.state import Intent, Journal, LockfileWriter, RunLock, Settlement, Source, read_lockfile
 
 T = TypeVar("T")
 
@@ -25,6 +26,14 @@ class Records:
     writer: LockfileWriter
     journal: Journal
     lock: RunLock
+
+    @classmethod
+    def open(cls, root: Path, project: str, lock: RunLock) -> Records:
+        """Read both, and record what an earlier run could not; the run lock is held."""
+        lockfile, journal = read_lockfile(root, project), Journal.open(root, project)
+        records = cls(lockfile, LockfileWriter(root), journal, lock)
+        records.catch_up()
+        return records
 
     def put(self, managed: Managed, origin: str) -> None:
         """Record one object, durably; whoever asked what became of its create has the answer."""

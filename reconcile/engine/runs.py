@@ -26,7 +26,7 @@ from reconcile.engine.sessions import Connection, sessions
 from reconcile.engine.unresolved import with_questions
 from reconcile.engine.workspace import Workspace, open_workspace
 from reconcile.sdk import Provider
-from reconcile.state import Journal, LockfileWriter, RunLock, read_history, read_lockfile
+from reconcile.state import RunLock, read_history, read_lockfile
 
 
 async def plan_run(
@@ -82,9 +82,7 @@ async def writing_run(
     """Open a run that may write; the journal of a run that died is read first."""
     workspace = open_workspace(root)
     with lock:
-        lockfile = read_lockfile(root, workspace.project.name)
-        records = Records(lockfile, LockfileWriter(root), Journal.open(root, workspace.project.name), lock)
-        records.catch_up()
+        records = Records.open(root, workspace.project.name, lock)
         scope = _scope(workspace, records.lockfile, wanted)
         async with sessions(workspace, _instances(scope), connection) as providers:
             yield WritingRun(workspace, providers, records)
