@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from reconcile.core.address import Address
 from reconcile.core.capability import Capabilities
 from reconcile.core.declaration import Declaration
-from reconcile.core.errors import ConfigurationError
+from reconcile.core.diagnostic import Diagnostic, error
+from reconcile.core.errors import ConfigurationError, InputError
 from reconcile.core.resource import Resource
 from reconcile.engine.plugins import Plugins
-from reconcile.manifests import Project, load, manifest_digest
-from reconcile.sdk import capabilities_of
+from reconcile.manifests import Project, load, load_project, manifest_digest
+from reconcile.sdk import capabilities_of, file_problems
 
 if TYPE_CHECKING:
     from reconcile.sdk import Collection, Provider
@@ -73,7 +74,12 @@ class Workspace:
 def open_workspace(root: Path) -> Workspace:
     """Read the project file and every manifest; raises `InputError` with all mistakes at once."""
     plugins = Plugins()
-    project, declared = load(root, plugins.kinds, plugins.names)
+    try:
+        project, declared = load(root, plugins.kinds, plugins.names)
+    except InputError as problem:
+        raise InputError((*problem.diagnostics, *_settings_problems(root, plugins))) from None
+    if problems := _settings_problems(root, plugins):
+        raise InputError(problems)
     return Workspace(
         root,
         project,
@@ -81,3 +87,17 @@ def open_workspace(root: Path) -> Workspace:
         plugins,
         manifest_digest(root, project),
     )
+
+
+def _settings_problems(root: Path, plugins: Plugins) -> list[Diagnostic]:
+    """What the project file says to providers, checked as far as that needs no credentials."""
+    try:
+        configured = load_project(root).providers.values()
+    except InputError:
+        return []  # reported with the manifests
+    return [
+        error(problem.summary, problem.detail, location=each.positions.get(problem.path, each.location))
+        for each in configured
+        if each.plugin in plugins.names
+        for problem in file_problems(plugins.load(each.plugin).settings_type, each.instance, each.settings)
+    ]
