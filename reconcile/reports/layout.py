@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reconcile.core.action import Action
-from reconcile.core.value import Json
+from reconcile.reports.labels import is_label_change, label_spans
 from reconcile.reports.line import Span, Style, style_of
 from reconcile.reports.prose import ProseLine, beginning, compared, pieces
 from reconcile.reports.rows import Row
-from reconcile.reports.spelling import at_the_point, is_amount, is_flat_list, spell, spell_label, widest
+from reconcile.reports.spelling import at_the_point, is_amount, spell, widest
 from reconcile.reports.visible import ascii_only, columns, cut, look_alike, padded
 
 STEP = 4
@@ -95,7 +95,7 @@ class _Layout:
     def is_pair(self) -> bool:
         """Whether old and new stand side by side."""
         cell = self.cell
-        return None not in (cell.before, cell.after) and not _is_set(cell.row) and self._fits()
+        return None not in (cell.before, cell.after) and not is_label_change(cell.row) and self._fits()
 
     def entries(self) -> Iterator[Entry]:
         row = self.cell.row
@@ -103,8 +103,8 @@ class _Layout:
             yield self._entry(Span(f"{row.name}:"))
         elif row.is_brief:
             yield self._entry(*self._labelled(), *self._brief())
-        elif _is_set(row):
-            yield self._entry(*self._labelled(), *_moves(row))
+        elif is_label_change(row):
+            yield self._entry(*self._labelled(), *label_spans(row))
         elif self._fits():
             yield self._entry(*self._labelled(), *self._values())
         elif row.mark is Action.NO_OP:
@@ -165,27 +165,3 @@ class _Layout:
     def _prose(self, line: ProseLine) -> Entry:
         style = Style.DIM if line.is_remark else style_of(line.mark)
         return Entry(line.mark, self.cell.row.depth + 1, (Span(line.text, style),))
-
-
-def _is_set(row: Row) -> bool:
-    """Whether labels come and go; not where only their order or number differs."""
-    if None in (row.before, row.after) and row.mark is not Action.TAG:
-        return False
-    return any(_moved(row))
-
-
-def _moved(row: Row) -> tuple[list[Json], list[Json]]:
-    """The labels that come, and those that go; none where the values are no labels."""
-    before, after = (() if each is None else each for each in (row.before, row.after))
-    if not (is_flat_list(before) and is_flat_list(after)):
-        return [], []
-    return [each for each in after if each not in before], [each for each in before if each not in after]
-
-
-def _moves(row: Row) -> Iterator[Span]:
-    """Labels as `+added -removed`."""
-    added, removed = _moved(row)
-    signed = [(f"+{spell_label(each)}", Style.CREATE) for each in added]
-    signed += [(f"-{spell_label(each)}", Style.DELETE) for each in removed]
-    for place, (text, style) in enumerate(signed):
-        yield Span(f" {text}" if place else text, style)

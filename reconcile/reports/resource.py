@@ -14,9 +14,9 @@ from reconcile.core.value import Json, Value, to_json
 from reconcile.planning.canonical import canonical
 from reconcile.planning.document import VERSION
 from reconcile.planning.secret import SECRET, veil
-from reconcile.reports.state import managed_entry, managed_heading
 from reconcile.reports.line import Line, Span, Style, line
 from reconcile.reports.spelling import spell
+from reconcile.reports.state import managed_entry, managed_heading
 from reconcile.reports.visible import columns, cut, padded
 
 WIDTH = 100

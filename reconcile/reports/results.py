@@ -11,7 +11,6 @@ from reconcile.core.outcome import Outcome, StepResult
 from reconcile.core.plan import Change
 from reconcile.reports.diagnostics import diagnostic_lines
 from reconcile.reports.line import Line, Span, Style, line, style_of
-from reconcile.reports.visible import visible
 
 _DONE = {
     Action.CREATE: "created",
