@@ -51,16 +51,16 @@ class Digits:
 
     def check(self, value: object) -> object:
         """Refuse what the vendor would round or cut."""
-        if not isinstance(value, Decimal):
+        if not isinstance(value, int | Decimal):
             return value
-        places = len(shortest(value).partition(".")[2])
+        places = len(shortest(Decimal(value)).partition(".")[2])
         if places > self.after:
             raise PydanticCustomError(
                 "digits",
                 "{value} has {places} decimals; the vendor keeps {kept}",
                 {"value": str(value), "places": places, "kept": self.after},
             )
-        if value.copy_abs() >= Decimal(10) ** self.before:
+        if Decimal(value).copy_abs() >= Decimal(10) ** self.before:
             raise PydanticCustomError(
                 "digits",
                 "{value} is too large; the vendor keeps {kept} digits before the point",
