@@ -8,6 +8,7 @@ from typing import cast
 from reconcile.sandbox import Answer, Call, Document, Endpoint, Role, Setting, Store, Write
 from reconcile_growcrm import sandbox_rows as rows
 from reconcile_growcrm import sandbox_rules as rules
+from reconcile_growcrm.sandbox_input import read_input, trimmed
 from reconcile_growcrm.sandbox_related import LARGEST_PAGE, Related, failure, invalid
 
 _LIST = "/api/contracts"
@@ -38,7 +39,7 @@ class Contracts:
         ]
 
     def _list(self, call: Call) -> Answer:
-        query = {name: rules.trimmed(text) for name, text in call.query.items()}
+        query = {name: trimmed(text) for name, text in call.query.items()}
         if errors := self._query_errors(query):
             return invalid(errors)
         today = self._store.now.date()
@@ -59,7 +60,7 @@ class Contracts:
         return errors
 
     def _create(self, call: Call) -> Answer:
-        fields = rules.read_input(call)
+        fields = read_input(call)
         if errors := rules.check(fields, rules.CREATE, self._related.exists):
             return invalid(errors)
         row = rows.new_row(self._store.next_number("doc_id"), self._instant(), fields)
@@ -74,7 +75,7 @@ class Contracts:
         return failure(404) if row is None else self._answer(200, row, "retrieved")
 
     def _update(self, call: Call) -> Answer:
-        row, fields = self._row(call), rules.read_input(call)
+        row, fields = self._row(call), read_input(call)
         if row is None:
             return failure(404)
         if errors := rules.check(fields, rules.UPDATE, self._related.exists):
@@ -90,7 +91,7 @@ class Contracts:
         return Answer(200, {"data": {"id": row["doc_id"]}, "message": "Contract deleted successfully."})
 
     def _set_tags(self, call: Call) -> Answer:
-        row, fields = self._row(call), rules.read_input(call)
+        row, fields = self._row(call), read_input(call)
         if row is None:
             return failure(404)
         if errors := rules.check_tags(fields):
@@ -101,7 +102,7 @@ class Contracts:
         return self._saved(call, "tag", {**row, "tags": tags}, fields)
 
     def _clone(self, call: Call) -> Answer:
-        source, fields = self._row(call), rules.read_input(call)
+        source, fields = self._row(call), read_input(call)
         if source is None:
             return failure(404)
         if errors := rules.check(fields, rules.CLONE, self._related.exists):

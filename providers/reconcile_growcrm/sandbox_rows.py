@@ -38,6 +38,12 @@ SORTS: Mapping[str, Callable[[Document], tuple[bool, object]]] = {
     "doc_created": lambda row: (True, row["doc_created"]),
     "doc_value": lambda row: (row["doc_value"] is not None, Decimal(str(row["doc_value"] or 0))),
 }
+_FILTERS: Mapping[str, Callable[[Document, str], bool]] = {
+    "status": lambda row, text: row["status"] == text,
+    "client_id": lambda row, text: row["doc_client_id"] == integer(text),
+    "category_id": lambda row, text: row["doc_categoryid"] == integer(text),
+    "search": lambda row, text: _like(text).search(str(row["doc_title"])) is not None,
+}
 
 
 def new_row(number: int, created: str, fields: Document) -> dict[str, object]:
@@ -103,18 +109,12 @@ def selected(rows: Sequence[Document], query: Mapping[str, str]) -> list[Documen
     found = [row for row in rows if _passes(row, query)]
     found.sort(key=lambda row: cast("int", row["doc_id"]))
     if query.get("sort") in SORTS:
-        found.sort(key=SORTS[query["sort"]])  # type: ignore[arg-type]  # one column has one type
+        found.sort(key=SORTS[query["sort"]])
     return found if query.get("order", "").lower() == "asc" else found[::-1]
 
 
 def _passes(row: Document, query: Mapping[str, str]) -> bool:
-    wanted = {
-        "status": lambda text: row["status"] == text,
-        "client_id": lambda text: row["doc_client_id"] == integer(text),
-        "category_id": lambda text: row["doc_categoryid"] == integer(text),
-        "search": lambda text: _like(text).search(str(row["doc_title"])) is not None,
-    }
-    return all(passes(query[name]) for name, passes in wanted.items() if query.get(name))
+    return all(_FILTERS[name](row, query[name]) for name in _FILTERS if query.get(name))
 
 
 def _like(text: str) -> re.Pattern[str]:

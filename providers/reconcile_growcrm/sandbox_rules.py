@@ -1,15 +1,13 @@
-"""Laravel's way with input, as far as Grow CRM's API shows it: trimming, rules as a table, its words."""
+"""Laravel's validation, as far as Grow CRM's API shows it: the rules as tables, and its words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TypeAlias, cast
-
-from reconcile.sandbox import Call
 
 Input: TypeAlias = Mapping[str, object]
 Errors: TypeAlias = dict[str, list[str]]
@@ -17,12 +15,9 @@ Exists: TypeAlias = Callable[[str, int], bool]
 
 LARGEST_VALUE = Decimal("99999999.99")
 _LARGEST_ID = 1 << 63
-_BLANKS = r"[\s\ufeff\u200b\u200e\x00]+"
-_EDGES = re.compile(rf"\A{_BLANKS}|{_BLANKS}\Z")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,19}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-_ARRAY_NAME = re.compile(r"(\w+)\[\w*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +51,6 @@ CREATE: Mapping[str, Rule] = {
 }
 UPDATE: Mapping[str, Rule] = {**_COMMON, "doc_body": _BODY}
 CLONE: Mapping[str, Rule] = {"doc_client_id": _CLIENT, **_COMMON, "doc_project_id": _PROJECT}
-
-
-def read_input(call: Call) -> dict[str, object]:
-    """The fields of a JSON or form body, trimmed, "" as null; a body that is torn has no fields."""
-    if not call.media_type.endswith(("/json", "+json")):
-        return cast("dict[str, object]", _cleaned(_form(call.form())))
-    try:
-        document = call.json()
-    except ValueError:
-        return {}
-    return cast("dict[str, object]", _cleaned(document)) if isinstance(document, dict) else {}
-
-
-def trimmed(text: str) -> str:
-    """Drop the blanks at both ends, as the framework's middleware does."""
-    return _EDGES.sub("", text)
 
 
 def integer(value: object) -> int | None:
@@ -123,16 +102,22 @@ def words(name: str) -> str:
 
 def _problem(name: str, rule: Rule, fields: Input, exists: Exists) -> str | None:
     value = fields.get(name)
-    if value in (None, [], {}):
-        return f"The {words(name)} field is required." if rule.required else None
+    if rule.required and value in (None, [], {}):
+        return f"The {words(name)} field is required."
+    if value is None:
+        return None
     if problem := _TYPES[rule.type](value):
         return f"The {words(name)} field {problem}"
+    return _misfit(name, rule, value, day(fields.get(rule.after or "")), exists)
+
+
+def _misfit(name: str, rule: Rule, value: object, after: date | None, exists: Exists) -> str | None:
+    """What is wrong with a value of the right type."""
     if rule.longest is not None and len(str(value)) > rule.longest:
         return f"The {words(name)} field must not be greater than {rule.longest} characters."
     if rule.exists and not exists(rule.exists, cast("int", integer(value))):
         return f"The selected {words(name)} is invalid."
-    start = day(fields.get(rule.after)) if rule.after else None
-    if rule.after and start and cast("date", day(value)) < start:
+    if rule.after and after and cast("date", day(value)) < after:
         return f"The {words(name)} field must be a date after or equal to {words(rule.after)}."
     return None
 
@@ -167,27 +152,3 @@ _TYPES: Mapping[str, Callable[[object], str | None]] = {
     "date": _not_date,
     "numeric": _not_numeric,
 }
-
-
-def _cleaned(value: object) -> object:
-    if isinstance(value, str):
-        return trimmed(value) or None
-    if isinstance(value, list):
-        return [_cleaned(each) for each in value]
-    if isinstance(value, dict):
-        return {name: _cleaned(each) for name, each in value.items()}
-    return value
-
-
-def _form(pairs: Iterable[tuple[str, str]]) -> dict[str, object]:
-    """Read `name=value` and `name[]=value`, as PHP does."""
-    fields: dict[str, object] = {}
-    for name, value in pairs:
-        array = _ARRAY_NAME.fullmatch(name)
-        if array is None:
-            fields[name] = value
-            continue
-        items = fields.setdefault(array[1], [])
-        if isinstance(items, list):
-            items.append(value)
-    return fields

@@ -13,7 +13,7 @@ Table: TypeAlias = Mapping[str, Callable[[object], object]]
 
 _INT32 = 1 << 31
 _LARGEST = Decimal(79228162514264337593543950335)
-_SMALLEST = Decimal("1e-28")
+_SCALE = 28
 _DOTNET = Context(prec=28, rounding=ROUND_HALF_EVEN)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -64,7 +64,7 @@ def _number(value: object) -> Decimal | int:
     exponent = cast("int", rounded.as_tuple().exponent)
     if exponent > 0:
         return int(rounded)
-    return rounded.quantize(_SMALLEST) if exponent < _SMALLEST.as_tuple().exponent else rounded
+    return rounded.quantize(Decimal(1).scaleb(-_SCALE)) if exponent < -_SCALE else rounded
 
 
 def _day(value: object) -> str:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Protocol, TypeAlias
+from operator import ge, gt, le, lt
+from typing import Any, TypeAlias
 
 from reconcile.sandbox import read_json
 
@@ -18,20 +19,16 @@ _TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[()\[\]]|[^\s()\[\]"]+)')
 _DEEPEST = 50
 
 
-class _Ordered(Protocol):
-    def __lt__(self, other: object, /) -> bool: ...
-
-
 _TEXT: Mapping[str, Callable[[str, str], bool]] = {
     "co": lambda have, want: want in have,
     "sw": str.startswith,
     "ew": str.endswith,
 }
-_ORDER: Mapping[str, Callable[[_Ordered, _Ordered], bool]] = {
-    "gt": lambda have, want: want < have,
-    "ge": lambda have, want: not have < want,
-    "lt": lambda have, want: have < want,
-    "le": lambda have, want: not want < have,
+_ORDER: Mapping[str, Callable[[Any, Any], bool]] = {  # of two types they raise TypeError
+    "gt": gt,
+    "ge": ge,
+    "lt": lt,
+    "le": le,
 }
 
 
@@ -167,9 +164,9 @@ def _comparison(name: str, operator: str, literal: object) -> Callable[[object],
     raise ValueError(message)
 
 
-def _ordered(operator: str, have: object, want: _Ordered) -> bool:
+def _ordered(operator: str, have: object, want: object) -> bool:
     try:
-        return _ORDER[operator](have, want)  # type: ignore[arg-type]  # of two types: see below
+        return _ORDER[operator](have, want)
     except TypeError:
         return False
 

@@ -48,9 +48,7 @@ class Listing:
     def _selected(self, query: Mapping[str, str], errors: Errors) -> Sequence[Document]:
         rows = self._store.all("contract")
         if words := query.get("q", "").casefold():
-            rows = [
-                row for row in rows if any(words in str(row.get(name, "")).casefold() for name in _SEARCHED)
-            ]
+            rows = [row for row in rows if _mentions(row, words)]
         if not query.get("filter"):
             return rows
         try:

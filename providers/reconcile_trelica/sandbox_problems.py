@@ -38,6 +38,11 @@ def problem(status: int, call: Call) -> Answer:
             return unauthenticated("The token is expired")
         case 500:
             return Answer(500, {"type": "Exception", "message": "An error has occurred"})
+        case _:
+            return _details(status, call)
+
+
+def _details(status: int, call: Call) -> Answer:
     body = {
         "type": f"https://tools.ietf.org/html/rfc9110#section-{_SECTIONS.get(status, '15')}",
         "title": _TITLES.get(status, "Error"),

@@ -28,7 +28,7 @@ async def deliver(outcome: Outcome, scope: Scope, receive: Receive, send: Send) 
         await _tear(answer, scope, receive, send)
     elif fault.rule.wire is Wire.DRIP:
         await _drip(answer, fault, send)
-    elif not await _client_left(receive, fault.delay):
+    elif not (fault.delay and await _client_left(receive, fault.delay)):
         await _send(answer, [answer.body], send)
 
 

@@ -59,10 +59,6 @@ class VendorSandbox(ABC):
         """Add what stands on every answer."""
         return answer
 
-    def is_on(self, switch: str) -> bool:
-        """Whether a switch is on, or its number is not 0."""
-        return bool(self.settings[switch])
-
     def number(self, switch: str) -> int:
         """The number that a switch is set to."""
         return int(self.settings[switch])

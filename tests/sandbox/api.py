@@ -38,7 +38,7 @@ class Api:
         """Send a request beside the vendor."""
 
         async def send() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app)  # type: ignore[arg-type]  # two spellings of ASGI
+            transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
                 return await client.request(method, path, **kwargs)
 

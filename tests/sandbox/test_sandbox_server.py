@@ -14,11 +14,13 @@ import pytest
 from sandbox.api import CONTRACT, GROW_KEY, Api
 from sandbox.conftest import SERVE
 
+from reconcile import sandbox
 from reconcile.core.errors import ConfigurationError, StorageError
 from reconcile.sandbox import embedded_app, environment, run
 from reconcile_growcrm.sandbox import GrowCRMSandbox
 from reconcile_trelica.sandbox import TrelicaSandbox
 
+TESTS = Path(__file__).resolve().parents[1]
 CREATE = """
 import sys
 from pathlib import Path
@@ -37,10 +39,24 @@ def test_a_signal_ends_it_quietly(number: int) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", SERVE], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    assert process.stdout is not None
-    assert process.stdout.readline().strip().isdigit()
-    process.send_signal(number)
-    assert (process.communicate(timeout=20), process.returncode) == (("", ""), 0)
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip().isdigit()
+        process.send_signal(number)
+        assert (process.communicate(timeout=20), process.returncode) == (("", ""), 0)
+    finally:
+        process.kill()
+
+
+def test_the_web_server_is_loaded_only_where_it_is_used() -> None:
+    """Naming a vendor's sandbox loads none of it."""
+    code = (
+        "import sys, reconcile.sandbox, reconcile_growcrm.sandbox, reconcile_trelica.sandbox;"
+        "print(sorted({'starlette', 'uvicorn', 'httpx2'} & set(sys.modules)))"
+    )
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
+    with pytest.raises(AttributeError, match="no attribute 'serve'"):
+        sandbox.serve  # noqa: B018 - asking is the point
 
 
 def test_a_taken_port_is_said_with_the_way_out() -> None:
@@ -74,7 +90,7 @@ def test_several_processes_share_one_file(tmp_path: Path) -> None:
 
     def create() -> int:
         return subprocess.run(
-            [sys.executable, "-c", CREATE, str(data)], check=False, timeout=60, env={"PYTHONPATH": "tests"}
+            [sys.executable, "-c", CREATE, str(data)], check=False, timeout=60, env={"PYTHONPATH": str(TESTS)}
         ).returncode
 
     with ThreadPoolExecutor(3) as pool:

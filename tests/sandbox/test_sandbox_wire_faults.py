@@ -7,10 +7,10 @@ import pytest
 from sandbox.api import CONTRACT, GROW_KEY, Api
 
 
-def create(port: httpx.Client, title: str, **kwargs: float) -> httpx.Response:
+def create(port: httpx.Client, title: str, timeout: float = 30) -> httpx.Response:
     """Create a contract over the port."""
     return port.post(
-        "/growcrm/api/contracts", headers=GROW_KEY, json={**CONTRACT, "doc_title": title}, **kwargs
+        "/growcrm/api/contracts", headers=GROW_KEY, json={**CONTRACT, "doc_title": title}, timeout=timeout
     )
 
 
