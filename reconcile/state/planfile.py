@@ -61,7 +61,10 @@ def read_plan(path: Path, key: bytes | None = None) -> dict[str, Json]:
     if data is None:
         raise PlanFileError(f"{path}: there is no such file", _AGAIN)
     document = _parse(data, str(path))
-    if not agrees(document, document.get("digest")):
+    if document["version"] != VERSION:
+        formats = f"format {document['version']}, this one reads {VERSION}"
+        raise StalePlanError(f"{path}: another reconcile wrote this plan ({formats})", _AGAIN)
+    if not data.endswith(b"\n") or not agrees(document, document.get("digest")):
         raise StalePlanError(f"{path}: this plan was altered: its digest does not fit", _AGAIN)
     if key:
         verify(document, key, str(path))
@@ -69,19 +72,16 @@ def read_plan(path: Path, key: bytes | None = None) -> dict[str, Json]:
 
 
 def _parse(data: bytes, path: str) -> dict[str, Json]:
+    """Read the document; what was a plan once and can't be read any more was altered."""
     try:
         document = parse(data)
-        version = Section(document).number("version")
+        Section(document).number("version")
         Section(document).section("guard")
     except DocumentError as problem:
-        raise PlanFileError(
-            f"{problem.where(path, data)}: this is no saved plan: {problem.what}", _AGAIN
-        ) from None
-    if version != VERSION:
-        summary = f"{path}: another reconcile wrote this plan (format {version}, this one reads {VERSION})"
-        raise PlanFileError(summary, _AGAIN)
-    if not data.endswith(b"\n"):
-        raise PlanFileError(f"{path}: this is no whole plan: its end is missing", _AGAIN)
+        was_a_plan = b'"changes"' in data or b'"guard"' in data
+        kind = StalePlanError if was_a_plan else PlanFileError
+        what = "this plan was altered or torn" if was_a_plan else "this is no saved plan"
+        raise kind(f"{problem.where(path, data)}: {what}: {problem.what}", _AGAIN) from None
     return document
 
 
