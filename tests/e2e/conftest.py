@@ -42,6 +42,7 @@ def server(tmp_path: Path, port: int) -> Iterator[dict[str, str]]:
     yield exported
     process.send_signal(signal.SIGINT)
     process.wait(timeout=20)
+    process.stdout.close()
 
 
 @pytest.fixture

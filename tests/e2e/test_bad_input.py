@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -126,7 +128,7 @@ def test_an_address_from_the_repository_alone_gets_no_credentials(world: World) 
     assert world.run("validate").code == 0
 
 
-DAMAGES = {
+DAMAGES: dict[str, Callable[[str], str]] = {
     "truncated": lambda text: text[: len(text) // 2],
     "empty": lambda _: "",
     "edited by hand": lambda text: text.replace('"Annual"', '"Yearly"'),
@@ -184,12 +186,9 @@ def test_a_full_disk_leaves_the_old_lockfile(alone: World, tmp_path: Path) -> No
         small = World(disk / "project", alone.env)
         small.write("reconcile.yaml", f"{PROJECT}sandbox: true\n")
         small.write("contracts/github.yaml", GITHUB_YAML)
-        with (disk / "filler").open("wb") as file:
-            try:
-                while file.write(b"x" * 4096) and not file.flush():
-                    pass
-            except OSError:
-                pass
+        with (disk / "filler").open("wb", buffering=0) as file, contextlib.suppress(OSError):
+            while True:
+                file.write(b"x" * 4096)
         ran = small.run("apply", "--auto-approve", code=1)
         assert "space" in ran.err.lower()
         (disk / "filler").unlink()
