@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
+from heapq import heappop, heappush
 
 from reconcile.core.action import Action
 from reconcile.core.address import Address
@@ -19,8 +20,9 @@ def sort(nodes: Mapping[Address, Iterable[Address]]) -> tuple[Address, ...]:
     ordered: list[Address] = []
     ready: list[Address] = []
     while sorter.is_active():
-        ready = sorted([*ready, *sorter.get_ready()])
-        first = ready.pop(0)
+        for address in sorter.get_ready():
+            heappush(ready, address)
+        first = heappop(ready)
         ordered.append(first)
         sorter.done(first)
     return tuple(ordered)

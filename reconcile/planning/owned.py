@@ -72,7 +72,7 @@ class _Cut:
         found: Tree = {}
         for field in schema:
             name = field.name
-            if field.has(Role.COMPUTED) or not (name in desired or name in applied):
+            if not (name in desired or name in applied) or field.has(Role.COMPUTED):
                 continue
             seen = self.see(field, desired, applied, live)
             if not _is_ours(field, desired):

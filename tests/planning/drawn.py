@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 from planning.ideal_vendor import shown
-from planning.kinds import World, deal, deal_address
+from planning.inputs import World
+from planning.kinds import deal, deal_address
 
 from reconcile.core.lifecycle import Lifecycle
 from reconcile.core.live import Found, Live

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from planning.kinds import DEAL, Deal, World, as_json, deal
+from planning.inputs import World
+from planning.kinds import DEAL, Deal, as_json, deal
 
 from reconcile.core.action import Action
 from reconcile.core.declaration import Declaration

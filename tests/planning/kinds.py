@@ -1,4 +1,4 @@
-"""Kinds of an imaginary vendor, with every role and type, and short ways to build the inputs of a plan."""
+"""Kinds of an imaginary vendor, with every role and type, and short ways to build and compare them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, cast
 
 from reconcile.core.address import Address
-from reconcile.core.capability import Capabilities, Promise
 from reconcile.core.declaration import Declaration
 from reconcile.core.diagnostic import Location
 from reconcile.core.lifecycle import Lifecycle
-from reconcile.core.live import Found, Live
 from reconcile.core.managed import Managed
-from reconcile.core.plan import Plan
 from reconcile.core.resource import Item, Resource
 from reconcile.core.roles import Currency, KeyedBy, Normal, Role
 from reconcile.core.schema import schema_of
 from reconcile.core.types import Attributes, Boolean, Date, Instant, Integer, Money, Number, Text
 from reconcile.core.value import Json, Value
 from reconcile.planning.diff import Difference, diff
-from reconcile.planning.limits import Accepted, Limits
-from reconcile.planning.plan import Inputs, make_plan
 from reconcile.planning.record import record
 
 
@@ -116,8 +111,6 @@ class Memo(Resource):
     note_id: Integer | None = None
 
 
-KINDS: Mapping[str, type[Resource]] = {"Deal": Deal, "Memo": Memo}
-ABLE = Capabilities(tag=True, tags_apart=True, promise=Promise.MARKER)
 DEAL = schema_of(Deal)
 
 
@@ -170,75 +163,6 @@ def rows(difference: Difference) -> list[tuple[object, ...]]:
         (".".join(map(str, each.path)), each.before, each.after, each.origin and each.origin.value)
         for each in difference.fields
     ]
-
-
-class World:
-    """What is declared, managed and live, put together by a test."""
-
-    def __init__(self) -> None:
-        self.declarations: dict[Address, Declaration] = {}
-        self.managed: dict[Address, Managed] = {}
-        self.found: dict[Address, Found] = {}
-        self.capabilities = ABLE
-
-    def declare(self, address: Address, resource: Resource, lifecycle: Lifecycle | None = None) -> None:
-        """Write a manifest."""
-        self.declarations[address] = declare(address, resource, lifecycle)
-
-    def manage(
-        self, address: Address, resource: Resource, lifecycle: Lifecycle | None = None, id: str = "1"
-    ) -> None:
-        """Record an object as applied and let it live as it was applied."""
-        self.managed[address] = own(declare(address, resource, lifecycle), id)
-        self.found[address] = Found(Live(id, resource))
-
-    def show(self, address: Address, resource: Resource, id: str = "1") -> None:
-        """Let the vendor show an object."""
-        self.found[address] = Found(Live(id, resource))
-
-    def match(self, address: Address, *lives: Live) -> None:
-        """Let live objects carry the marker or natural key."""
-        self.found[address] = Found(matches=lives)
-
-    def lose(self, address: Address) -> None:
-        """Let the object be gone."""
-        self.found[address] = Found()
-
-    def inputs(
-        self,
-        *,
-        scope: frozenset[Address] | None = None,
-        limits: Limits | None = None,
-        accepted: Accepted | None = None,
-        destroy: bool = False,
-    ) -> Inputs:
-        """Collect what a plan is made from."""
-        return Inputs(
-            project="acme",
-            declarations=self.declarations,
-            managed=self.managed,
-            found=self.found,
-            scope=frozenset({*self.declarations, *self.managed}) if scope is None else scope,
-            kind_of=lambda address: KINDS[address.kind],
-            capabilities_of=lambda _: self.capabilities,
-            limits=limits or Limits(),
-            accepted=accepted or Accepted(),
-            destroy=destroy,
-        )
-
-    def plan(self) -> Plan:
-        """Plan everything, within limits that allow it."""
-        return make_plan(self.inputs(accepted=Accepted(deletes=99, recreate=99)))
-
-
-def words(plan: Plan) -> list[str]:
-    """Read a plan's changes as `address: actions`."""
-    return [f"{each.address.name}: {' '.join(a.word for a in each.actions)}" for each in plan.changes]
-
-
-def said(plan: Plan) -> list[str]:
-    """Read a plan's diagnostics."""
-    return [str(each) for each in plan.diagnostics]
 
 
 def as_json(values: Mapping[str, Json]) -> Mapping[str, Value]:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planning.drawn import DEALS, worlds
 from planning.ideal_vendor import applied, shown
-from planning.kinds import DEAL, Deal, World, as_json, deal_address
+from planning.inputs import World
+from planning.kinds import DEAL, Deal, as_json, deal_address
 
 from reconcile.planning.diff import diff
 from reconcile.planning.document import encode

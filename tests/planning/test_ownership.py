@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from planning.kinds import World, deal, deal_address, said, words
+from planning.inputs import World, said, words
+from planning.kinds import deal, deal_address
 
 from reconcile.core.lifecycle import Lifecycle
 from reconcile.core.live import Live

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from planning.kinds import World, deal, deal_address, said
+from planning.inputs import World, said
+from planning.kinds import deal, deal_address
 
 from reconcile.core.diagnostic import Location, error, warning
 from reconcile.core.plan import Guard, Plan

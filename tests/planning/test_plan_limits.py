@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from planning.kinds import World, deal, deal_address, memo, memo_address
+from planning.inputs import World
+from planning.kinds import deal, deal_address, memo, memo_address
 
 from reconcile.core.action import Action
 from reconcile.core.address import Address

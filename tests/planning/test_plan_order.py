@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from planning.kinds import World, deal, deal_address, memo, memo_address, words
+from planning.inputs import World, words
+from planning.kinds import deal, deal_address, memo, memo_address
 
 from reconcile.core.address import Address
 from reconcile.core.lifecycle import Lifecycle, OnRemoval

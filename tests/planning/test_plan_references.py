@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from planning.kinds import Deal, World, deal, deal_address, memo, memo_address, said, words
+from planning.inputs import World, said, words
+from planning.kinds import Deal, deal, deal_address, memo, memo_address
 
 from reconcile.core.lifecycle import Lifecycle
 from reconcile.core.live import Found, Live

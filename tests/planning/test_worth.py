@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from planning.kinds import DEAL, Deal, Memo, World, deal, deal_address, memo
+from planning.inputs import World
+from planning.kinds import DEAL, Deal, Memo, deal, deal_address, memo
 
 from reconcile.core.lifecycle import Lifecycle, OnRemoval
 from reconcile.core.live import Live
