@@ -1,0 +1,88 @@
+"""A project folder, and the real command in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+COMMAND = str(Path(sys.executable).with_name("reconcile"))
+PROJECT = "apiVersion: reconcile/v1\nkind: Project\nmetadata: {name: shop}\n"
+RETAINER = """\
+apiVersion: growcrm/v1
+kind: Contract
+metadata: {name: retainer, labels: {team: studio}}
+spec: {title: Retainer, client_id: 1, category_id: 1, start_date: 2026-01-01, value: 1200.50}
+"""
+GITHUB = """\
+apiVersion: trelica/v1
+kind: Contract
+metadata: {name: github, labels: {team: platform}}
+spec: {vendor_name: "Github, Inc.", notes: Annual}
+"""
+
+
+@dataclass
+class Ran:
+    """What the command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401 - a document
+        """The one document on stdout."""
+        return json.loads(self.out)
+
+
+@dataclass
+class Shell:
+    """A project folder with embedded sandboxes, and the command."""
+
+    root: Path
+    environ: dict[str, str] = field(default_factory=dict)
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file of the project."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace text that must be there."""
+        text = (self.root / name).read_text("utf-8")
+        assert old in text
+        self.write(name, text.replace(old, new))
+
+    def start(self, *args: str, **streams: Any) -> subprocess.Popen[str]:  # noqa: ANN401 - as Popen takes them
+        """Start the command and do not wait."""
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        options = pipes | streams
+        return subprocess.Popen([COMMAND, *args], cwd=self.root, env=self.environ, text=True, **options)
+
+    def run(self, *args: str, code: int = 0) -> Ran:
+        """Run the command; it must end with this code, and never with a traceback."""
+        process = self.start(*args)
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == code, f"exit {process.returncode}\n{out}\n{err}"
+        assert "Traceback" not in err
+        return Ran(process.returncode, out, err)
+
+    @property
+    def lockfile(self) -> dict[str, Any]:
+        """What is managed, as the lockfile has it."""
+        path = self.root / "reconcile.lock"
+        resources: dict[str, Any] = json.loads(path.read_text("utf-8"))["resources"] if path.exists() else {}
+        return resources
+
+
+def environment() -> dict[str, str]:
+    """The environment of the tests without what would steer the command."""
+    steering = ("RECONCILE_", "NO_COLOR", "TERM")
+    return {name: value for name, value in os.environ.items() if not name.startswith(steering)}
