@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from reconcile.reports.line import Span, Style, style_of
 from reconcile.reports.prose import ProseLine, beginning, compared, pieces
 from reconcile.reports.rows import Row
 from reconcile.reports.spelling import at_the_point, is_amount, spell, widest
-from reconcile.reports.visible import ascii_only, columns, cut, look_alike, padded
+from reconcile.reports.visible import columns, cut, look_alike, padded
 
 STEP = 4
 _WIDEST_NAME = 40
@@ -58,9 +59,9 @@ def _name(row: Row) -> str:
 def _cell(row: Row) -> _Cell:
     before = None if row.before is None else spell(row.before)
     after = None if row.after is None else spell(row.after)
-    if before is not None and after is not None and row.before != row.after and look_alike(before, after):
-        before, after = ascii_only(str(row.before)), ascii_only(str(row.after))
-    if row.before == row.after:
+    if row.is_pair and row.before != row.after and look_alike(before or "", after or ""):
+        before, after = json.dumps(row.before), json.dumps(row.after)
+    if row.mark is Action.NO_OP:
         before = None
     return _Cell(row, before, after)
 
@@ -157,7 +158,7 @@ class _Layout:
         row = self.cell.row
         room = self.width - STEP - 2
         before, after = (each if isinstance(each, str) else spell(each) for each in (row.before, row.after))
-        if row.before is not None and row.after is not None and row.before != row.after:
+        if row.is_pair:
             yield from compared(before, after, room)
         else:
             yield from beginning(before if row.after is None else after, row.mark, room)

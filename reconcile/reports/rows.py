@@ -42,6 +42,11 @@ class Row:
     is_heading: bool = False
     is_brief: bool = False
 
+    @property
+    def is_pair(self) -> bool:
+        """Whether an old value becomes a new one."""
+        return self.mark is not Action.NO_OP and None not in (self.before, self.after)
+
 
 def rows_of(change: Change) -> list[Row]:
     """The rows of one change, in the order of its fields."""
@@ -65,7 +70,7 @@ def _field(change: Change, field: FieldChange) -> Iterator[Row]:
 
 
 def _mark(change: Change, field: FieldChange, before: Json, after: Json) -> Action:
-    if before == after:
+    if before == after and field.origin is None:  # with an origin it is a secret, which looks like another
         return Action.NO_OP
     is_tags = field.path[:1] == (_TAGS,) or Action.UPDATE not in change.actions
     if Action.TAG in change.actions and is_tags:
@@ -77,7 +82,7 @@ def _mark(change: Change, field: FieldChange, before: Json, after: Json) -> Acti
 
 def _expanded(row: Row) -> Iterator[Row]:
     """A value that comes, goes or stays as a whole is shown part by part."""
-    if row.before is not None and row.after is not None and row.before != row.after:
+    if row.is_pair:
         yield row
         return
     parts = list(_parts(row.name, row.before if row.after is None else row.after))

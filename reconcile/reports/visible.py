@@ -14,7 +14,7 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _BYTE = 0x100
 _PLANE = 0x10000
-_LIKE_AN_ESCAPE = re.compile(r"\\(?=[nrtxuU\\])")
+_BACKSLASH = re.compile(r"\\(?=(.))", re.DOTALL)
 _AMBIGUOUS = re.compile(r"|null|true|false|[\[{(\"].*|.* -> .*|\s.*|.*\s", re.DOTALL)
 
 
@@ -41,7 +41,14 @@ _ESCAPES = _Escapes()
 
 def visible(text: str) -> str:
     """Spell what has no shape of its own; the result is one line."""
-    return _LIKE_AN_ESCAPE.sub(r"\\\\", text).translate(_ESCAPES)
+    return _BACKSLASH.sub(_backslash, text).translate(_ESCAPES)
+
+
+def _backslash(found: re.Match[str]) -> str:
+    """A backslash is doubled where, with what follows, it would be taken for an escape."""
+    follower = found[1]
+    is_misleading = follower in "nrtxuU\\" or _ESCAPES[ord(follower)] != follower
+    return "\\\\" if is_misleading else "\\"
 
 
 def ascii_only(text: str) -> str:

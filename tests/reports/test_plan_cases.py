@@ -32,7 +32,7 @@ def _expected(path: Path, found: str) -> str:
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_plan_reads_as_it_did_when_it_was_last_reviewed(name: str, shape: str) -> None:
-    """After a change that is meant: `REGENERATE=1 pytest tests/reports/test_plan_cases.py`, and review the diff."""
+    """After a change that is meant: `REGENERATE=1 pytest tests/reports/test_plan_cases.py`; review it."""
     found = _report(read_case(name), shape)
     assert found == _expected(CASES / f"{name}.{shape}", found)
 
