@@ -35,7 +35,7 @@ def decide(case: Case) -> Decision:
         return _remove(case)
     if case.found.live is not None:
         return _keep(case, case.desired, case.found.live)
-    if case.managed is not None or not case.found.matches:
+    if not case.found.matches:
         return _create(case, case.desired)
     if len(case.found.matches) > 1:
         return Decision(diagnostics=(ambiguous(case),))

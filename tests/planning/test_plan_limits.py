@@ -180,10 +180,12 @@ def refusals(world: World, scope: frozenset[Address] | None = None) -> list[str]
 
 
 def test_a_plan_weighs_what_it_moves_against_everything_managed() -> None:
-    """Up and down do not cancel out."""
+    """Up and down do not cancel out; a new contract moves nothing that is managed."""
     world = portfolio()
     world.declare(NAMES[0], deal(value=200, currency="USD"))
     world.declare(NAMES[1], deal(value=0, currency="USD"))
+    world.declare(NAMES[50], deal(value=10**9, currency="USD"))
+    world.lose(NAMES[50])
     assert refusals(world) == []
     world.declare(NAMES[1], deal(value="-0.01", currency="USD"))
     assert refusals(world) == ["the plan would change 21 % of the managed value in USD: the limit is 20 %"]

@@ -104,6 +104,7 @@ def test_an_id_becomes_a_whole_number_where_the_field_is_one(world: World) -> No
     world.manage(M, memo(title="t", deal_id=5), id="9")
     world.declare(M, memo(title="t", deal_id=ID))
     assert world.plan().no_ops == (B, M)
+    assert resolve(memo(title="t", deal_id=ID), lambda _: "5").written()["deal_id"] == 5
 
 
 def test_a_reference_to_what_is_still_to_be_created_stays_one(world: World) -> None:

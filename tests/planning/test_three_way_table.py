@@ -291,6 +291,14 @@ def test_the_origin_survives_the_spelling_of_the_lockfile(name: str, ours: objec
     assert [row[3] for row in rows(compare({name: ours}, {name: others}, {name: others}))] == ["manifest"]
 
 
+def test_an_item_by_anothers_hand_is_drift() -> None:
+    """Nobody wrote it, and nobody applied it."""
+    lines = {"lines": (ONE,)}
+    assert rows(compare(lines, lines, {"lines": (ONE, line("2"))})) == [
+        ("lines.2", {"external_id": "2"}, None, "drift")
+    ]
+
+
 def test_a_field_in_ignore_changes_is_left_alone() -> None:
     """Neither a difference nor a clearing of it is planned."""
     assert rows(compare({"name": "A", "days": 1}, {}, {"name": "B"}, ignore=("name",))) == [

@@ -85,6 +85,12 @@ def test_a_vendor_of_one_currency_names_none() -> None:
             id="items by place",
         ),
         pytest.param(
+            deal(lines=({"external_id": "2", "amount": 1},)),
+            deal(lines=({"amount": 7, "currency": "USD"},)),
+            {"USD": D(1)},
+            id="items by place, as the vendor dropped the keys",
+        ),
+        pytest.param(
             deal(name="x"),
             deal(lines=({"amount": 5, "currency": "EUR"},)),
             {"EUR": D(5)},
