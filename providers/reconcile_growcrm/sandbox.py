@@ -23,10 +23,10 @@ from reconcile_growcrm.sandbox_related import Related, failure
 class GrowCRMSandbox(VendorSandbox):
     """Grow CRM with its related objects.
 
-    Clients 1 to 6 (Acme Inc, Globex Ltd, Initech GmbH, Umbrella SA, Soylent Oy, Žižkov & Søns); categories
-    1 to 5 (Standard, Framework, Services, Licence, Maintenance); projects 1 to 5; leads 1 to 5; contract
-    templates 1 (services) and 2 (licence). A person in the app is `POST /_admin/contracts/{id}/publish`,
-    `…/sign-client` and `…/sign-provider`.
+    Clients (Acme Inc, Globex Ltd, Initech GmbH, Umbrella SA, Soylent Oy, Žižkov & Søns, …), categories
+    (Standard, Framework, Services, Licence, Maintenance, …), projects, leads and contract templates
+    (services, licence, …), each 1 to 50. A person in the app is
+    `POST /_admin/contracts/{id}/publish`, `…/sign-client` and `…/sign-provider`.
     """
 
     name: ClassVar[str] = "growcrm"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
 from typing import TypeAlias
 
 from reconcile.sandbox import Answer, Call, Document, Endpoint, Role, Setting, Store, Write, page_of
@@ -11,6 +12,7 @@ from reconcile_growcrm.sandbox_rules import Errors, integer
 Show: TypeAlias = Callable[[Document], object]
 
 LARGEST_PAGE = 100
+SEEDED = 50
 MESSAGES: Mapping[int, str] = {
     401: "Unauthorized. A valid API key is required.",
     404: "Item not found",
@@ -48,9 +50,9 @@ class Related:
         self._default_size = int(settings["page_size"])
 
     def seed(self) -> None:
-        """Keep a few of each, numbered from 1."""
+        """Keep some of each, numbered from 1, under recurring names."""
         for kind, names in _SEEDS.items():
-            for number, name in enumerate(names, 1):
+            for number, name in zip(range(1, SEEDED + 1), cycle(names), strict=False):
                 self._store.keep(kind, str(number), {"id": number, "name": name})
 
     def exists(self, kind: str, number: int) -> bool:

@@ -12,8 +12,6 @@ from reconcile.engine.workspace import Workspace
 from reconcile.sdk import Asgi, Provider, Settings, connect, load_settings, sandbox_settings
 from reconcile.state import workspace_dir
 
-SANDBOX_FILE = "sandbox.db"
-
 
 @dataclass(frozen=True)
 class Connection:
@@ -41,7 +39,7 @@ async def sessions(
                     plugin,
                     settings[name],
                     parallelism=connection.parallelism,
-                    app=_sandbox(workspace, plugin),
+                    app=_sandbox(workspace, name, plugin),
                     on_request=partial(connection.on_request, name) if connection.on_request else None,
                 )
             )
@@ -75,11 +73,12 @@ def _load(workspace: Workspace, name: str, plugin: type[Provider], connection: C
     return load_settings(plugin.settings_type, name, values, connection.environ)
 
 
-def _sandbox(workspace: Workspace, plugin: type[Provider]) -> Asgi | None:
-    """The vendor's sandbox in this process, kept in one file for all vendors."""
+def _sandbox(workspace: Workspace, instance: str, plugin: type[Provider]) -> Asgi | None:
+    """The vendor's sandbox in this process; a second instance of a plugin is another account."""
     if not workspace.project.sandbox:
         return None
     from reconcile.sandbox import embedded_app  # noqa: PLC0415 - heavy, and only for sandboxes
 
-    app: Asgi = embedded_app(plugin.sandbox(), workspace_dir(workspace.root) / SANDBOX_FILE)
+    file = "sandbox.db" if instance == plugin.name else f"sandbox-{instance}.db"
+    app: Asgi = embedded_app(plugin.sandbox(), workspace_dir(workspace.root) / file)
     return app

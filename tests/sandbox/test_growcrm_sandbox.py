@@ -193,10 +193,10 @@ def test_related_objects_can_be_read(grow: Api) -> None:
     """Clients, categories, projects and leads, in the same envelope."""
     clients = grow("GET", "/api/clients?limit=2").json()
     assert clients["data"] == [
-        {"id": 6, "company_name": "Žižkov & Søns"},
-        {"id": 5, "company_name": "Soylent Oy"},
+        {"id": 50, "company_name": "Globex Ltd"},
+        {"id": 49, "company_name": "Acme Inc"},
     ]
-    assert (clients["meta"]["total"], clients["message"]) == (6, "Clients retrieved successfully.")
+    assert (clients["meta"]["total"], clients["message"]) == (50, "Clients retrieved successfully.")
     assert grow("GET", "/api/categories/1").json() == {
         "data": {"id": 1, "name": "Standard"},
         "message": "Category retrieved successfully.",

@@ -94,7 +94,6 @@ def test_an_altered_plan_is_refused(path: Path) -> None:
         (b"[]\n", "this is no JSON object"),
         (b"{}\n", "version: expected a whole number"),
         (b'{"version": 1}\n', "guard: expected an object"),
-        (b'{"version": 2, "guard": {}}\n', "another reconcile wrote this plan (format 2, this one reads 1)"),
     ],
 )
 def test_what_is_no_plan_says_so(path: Path, data: bytes, expected: str) -> None:
@@ -178,3 +177,12 @@ def test_a_plan_that_can_not_be_marked_is_not_begun(
     """The error comes before the first step."""
     with shut(public), pytest.raises(StorageError):
         mark_applied(public, "sha256:1")
+
+
+def test_a_plan_of_another_version_does_not_fit(path: Path) -> None:
+    """It is a plan, but none that this version can carry out."""
+    path.write_bytes(b'{"version": 2, "guard": {}}\n')
+    with pytest.raises(
+        StalePlanError, match=r"another reconcile wrote this plan \(format 2, this one reads 1\)"
+    ):
+        read_plan(path)
