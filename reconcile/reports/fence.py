@@ -1,4 +1,4 @@
-"""Text inside Markdown: in fences, code spans and HTML code, where nothing in it is markup.
+"""Visible text inside Markdown: in fences, code spans and HTML code, where nothing in it is markup.
 
 Vendors' and authors' texts stand nowhere else: inside code there are no links, images, mentions, references
 to issues, and no HTML.
@@ -10,14 +10,12 @@ import html
 import re
 from collections.abc import Iterable
 
-from reconcile.reports.visible import visible
-
 _BACKTICKS = re.compile(r"`+")
 _SHORTEST = 3
 
 
 def fence(lines: Iterable[str]) -> str:
-    """A block of differences; `lines` are visible, and the fence is longer than any backticks in them."""
+    """A block of differences; its fence is longer than any run of backticks inside."""
     text = "".join(f"{each}\n" for each in lines)
     ticks = "`" * max(_SHORTEST, _longest_run(text) + 1)
     return f"{ticks}diff\n{text}{ticks}\n\n"
@@ -25,15 +23,14 @@ def fence(lines: Iterable[str]) -> str:
 
 def code_span(text: str) -> str:
     """A text within a sentence of Markdown."""
-    shown = visible(text) or " "
-    ticks = "`" * (_longest_run(shown) + 1)
-    room = " " if "`" in shown else ""
-    return f"{ticks}{room}{shown}{room}{ticks}"
+    ticks = "`" * (_longest_run(text) + 1)
+    room = " " if "`" in text else ""
+    return f"{ticks}{room}{text or ' '}{room}{ticks}"
 
 
 def code_element(text: str) -> str:
     """A text within a block of HTML, where Markdown is not read."""
-    return f"<code>{html.escape(visible(text))}</code>"
+    return f"<code>{html.escape(text)}</code>"
 
 
 def _longest_run(text: str) -> int:

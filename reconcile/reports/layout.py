@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from reconcile.core.action import Action
 from reconcile.reports.labels import is_label_change, label_spans
 from reconcile.reports.line import Span, Style, style_of
-from reconcile.reports.prose import ProseLine, beginning, compared, pieces
+from reconcile.reports.prose import ProseLine, beginning, compared, line_count, pieces
 from reconcile.reports.rows import Row
 from reconcile.reports.spelling import at_the_point, is_amount, spell, widest
 from reconcile.reports.visible import columns, cut, look_alike, padded
@@ -109,8 +109,8 @@ class _Layout:
         elif self._fits():
             yield self._entry(*self._labelled(), *self._values())
         elif row.mark is Action.NO_OP:
-            lines = len(pieces(str(row.after)))
-            yield self._entry(*self._labelled(), Span(f"({lines} lines, unchanged)"))
+            lines = line_count(len(pieces(str(row.after))))
+            yield self._entry(*self._labelled(), Span(f"({lines}, unchanged)"))
         else:
             yield self._entry(Span(f"{row.name}:"))
             yield from (self._prose(line) for line in self._long())

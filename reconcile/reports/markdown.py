@@ -18,7 +18,7 @@ from reconcile.reports.fence import code_element, code_span, fence
 from reconcile.reports.layout import STEP, Entry, entries
 from reconcile.reports.rows import rows_of
 from reconcile.reports.text import counts, identity, symbols, worth_words
-from reconcile.reports.visible import cut
+from reconcile.reports.visible import visible
 
 LIMIT = 65_536
 _ROOM_FOR_REMARK = 400
@@ -47,9 +47,9 @@ def plan_markdown(plan: Plan, *, limit: int = LIMIT) -> str:
 
 
 def _head(plan: Plan) -> str:
-    parts = [f"### Plan for {code_span(cut(plan.project, _LONGEST_TITLE))}", _verdict(plan)]
+    parts = [f"### Plan for {code_span(_clipped(visible(plan.project)))}", _verdict(plan)]
     if plan.worth and plan.changes:
-        amounts = [cut(words, _LONGEST_TITLE) for words in worth_words(plan.worth)[:_CURRENCIES]]
+        amounts = [_clipped(words) for words in worth_words(plan.worth)[:_CURRENCIES]]
         parts.append(f"**Value:** {', '.join(map(code_span, amounts))}")
     return "".join(f"{each}\n\n" for each in parts)
 
@@ -65,7 +65,7 @@ def _problems(diagnostics: Sequence[Diagnostic]) -> Iterator[_Section]:
     for each in sorted(diagnostics, key=lambda each: not each.is_error):
         sign = "-" if each.is_error else "!"
         first, *others = [line.text for line in diagnostic_lines([each], width=_WIDTH)]
-        short = fence([f"{sign} {cut(first, _LONGEST_TITLE)}"])
+        short = fence([f"{sign} {_clipped(first)}"])
         yield _Section(fence([f"{sign} {first}", *(f"  {line}" for line in others)]), short, each.is_error)
 
 
@@ -75,7 +75,7 @@ def _deletes_first(changes: Sequence[Change]) -> list[Change]:
 
 def _change(change: Change) -> _Section:
     what = code_element(f"{symbols(change)} {change.address}")
-    why = code_element(cut(f"{change.reason}{identity(change)}", _LONGEST_TITLE))
+    why = code_element(_clipped(visible(change.reason) + identity(change)))
     body = [_field(each) for each in entries(rows_of(change), _WIDTH)]
     short = f"<p>{what} {why}</p>\n\n"
     full = f"<details><summary>{what} {why}</summary>\n\n{fence(body)}</details>\n\n"
@@ -111,6 +111,11 @@ def _remark(left_out: int, cut_short: int) -> str:
     parts += [f"{cut_short} are shown without their details"] if cut_short else []
     what = " and ".join(parts)
     return f"> Too long for a comment: {what}. `reconcile plan` shows all changes and messages.\n\n"
+
+
+def _clipped(text: str) -> str:
+    """Cut by characters, not by columns: some take none."""
+    return text if len(text) <= _LONGEST_TITLE else f"{text[:_LONGEST_TITLE]}…"
 
 
 def _length(text: str) -> int:

@@ -74,10 +74,11 @@ def _changes(old: Sequence[str], new: Sequence[str], width: int) -> Iterator[Pro
 
 def _gap(count: int) -> Iterator[ProseLine]:
     if count:
-        yield ProseLine(Action.NO_OP, f"… {_lines(count)} unchanged", is_remark=True)
+        yield ProseLine(Action.NO_OP, f"… {line_count(count)} unchanged", is_remark=True)
 
 
-def _lines(count: int) -> str:
+def line_count(count: int) -> str:
+    """How many lines, in words."""
     return "1 line" if count == 1 else f"{count} lines"
 
 
@@ -145,4 +146,4 @@ def _capped(lines: Sequence[ProseLine], limit: int) -> Iterator[ProseLine]:
         yield from lines
         return
     yield from lines[:limit]
-    yield ProseLine(lines[limit].mark, f"… {_lines(len(lines) - limit)} more", is_remark=True)
+    yield ProseLine(lines[limit].mark, f"… {line_count(len(lines) - limit)} more", is_remark=True)

@@ -62,7 +62,7 @@ def update(*fields: FieldChange, actions: Sequence[Action] = (Action.UPDATE,)) -
     return Change(GITHUB, tuple(actions), "the manifest changed", "66", fields)
 
 
-def delete(name: str, **values: Value) -> Change:
+def delete(name: str, /, **values: Value) -> Change:
     """A delete of a contract with these live values."""
     fields = tuple(FieldChange((key,), value, None) for key, value in values.items())
     return Change(
