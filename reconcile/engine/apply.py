@@ -72,7 +72,7 @@ class _Crew:
         return result
 
     async def _carry_out(self, change: Change) -> StepResult:
-        """Our own side may fail too (a full disk, a broken lock): then nothing new begins and the run ends."""
+        """Our own side may fail too (a full disk, a broken lock): then nothing new begins."""
         try:
             return await carry_out(self.site, change)
         except ReconcileError as problem:
