@@ -12,6 +12,7 @@ from reconcile.core.action import Action
 from reconcile.core.address import Address
 from reconcile.core.declaration import Declaration
 from reconcile.core.diagnostic import Diagnostic, warning
+from reconcile.core.lifecycle import Lifecycle
 from reconcile.core.live import Live
 from reconcile.core.managed import Managed
 from reconcile.core.plan import Change, FieldChange
@@ -93,6 +94,14 @@ class Bench:
         return self.site.workspace.declarations[self.address]
 
     @property
+    def lifecycle(self) -> Lifecycle:
+        """The manifest's; of a removal, the one last applied."""
+        declared = self.site.workspace.declarations.get(self.address)
+        managed = self.records.lockfile.resources.get(self.address)
+        kept = managed.lifecycle if managed else Lifecycle()
+        return declared.lifecycle if declared else kept
+
+    @property
     def applied(self) -> Mapping[str, Value]:
         """The values last applied."""
         managed = self.records.lockfile.resources.get(self.address)
@@ -126,7 +135,9 @@ class Bench:
     async def precondition(self, desired: Mapping[str, Value]) -> Live | None:
         """Read the object again; raises `StaleStepError` unless it is as the plan saw it, or gone."""
         live = await self.collection.observe(str(self.change.id))
-        if live is not None and fingerprint(live, desired, self.applied) != self.change.fingerprint:
+        if live is None:
+            return None
+        if fingerprint(live, desired, self.applied, self.lifecycle.ignore_changes) != self.change.fingerprint:
             raise StaleStepError(f"{live.id} was changed at the vendor after the plan was made")
         return live
 
@@ -134,7 +145,7 @@ class Bench:
         """Read what became of it and compare every owned field; raises `FailedStepError`."""
         live = await self.appears(identity)
         wanted = desired.written()
-        ignore = self.declaration.lifecycle.ignore_changes
+        ignore = self.lifecycle.ignore_changes
         self.warnings = [_not_kept(self.declaration, name) for name in _dropped(self.schema, wanted, live)]
         wrong = diff(
             self.schema, wanted, _as_json(self.schema, desired), live.resource.written(), ignore=ignore

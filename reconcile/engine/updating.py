@@ -46,8 +46,7 @@ async def _what_became_of_it(bench: Bench, identity: str, desired: Resource, pro
 
 async def update_fields(bench: Bench, live: Live, desired: Resource) -> Live:
     """Send the written fields, and nulls for what the author took back; ignored fields stay as they are."""
-    ignored = bench.declaration.lifecycle.ignore_changes
-    target = with_clears(desired, bench.applied).without(ignored)
+    target = with_clears(desired, bench.applied).without(bench.lifecycle.ignore_changes)
     intent = bench.intent(Action.UPDATE, desired, live.id)
     return await bench.records.write(intent, lambda: bench.collection.update(live, target))
 

@@ -71,10 +71,15 @@ def _keep(case: Case, desired: Resource, live: Live) -> Decision:
         live.id,
         difference.fields,
         case.depends_on,
-        fingerprint(live, wanted, case.applied),
+        _fingerprint(case, live),
     )
     decision = checked(case, change)
     return replace(decision, diagnostics=(*decision.diagnostics, *notes))
+
+
+def _fingerprint(case: Case, live: Live) -> str:
+    wanted = case.desired.written() if case.desired else {}
+    return fingerprint(live, wanted, case.applied, case.lifecycle.ignore_changes)
 
 
 def _is_fixed(case: Case, change: FieldChange) -> bool:
@@ -118,7 +123,7 @@ def _replace(case: Case, desired: Resource, live: Live, fixed: list[FieldChange]
         live.id,
         _replacement(case, desired, live),
         case.depends_on,
-        fingerprint(live, desired.written(), case.applied),
+        _fingerprint(case, live),
     )
     return checked(case, change)
 
@@ -148,7 +153,7 @@ def _remove(case: Case) -> Decision:
         live.id,
         removal(case.schema, case.applied, live.resource.written()),
         case.managed.depends_on,
-        fingerprint(live, {}, case.applied),
+        _fingerprint(case, live),
     )
     return checked(case, change)
 

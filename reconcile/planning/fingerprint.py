@@ -13,9 +13,16 @@ from reconcile.planning.canonical import spelled
 from reconcile.planning.owned import owned
 
 
-def fingerprint(live: Live, desired: Mapping[str, Value], applied: Mapping[str, Value]) -> str:
-    """Digest the live values of the owned fields, independent of their spelling and order."""
+def fingerprint(
+    live: Live,
+    desired: Mapping[str, Value],
+    applied: Mapping[str, Value],
+    ignore: tuple[str, ...] = (),
+) -> str:
+    """Digest the live values of the owned fields that are not ignored, whatever their spelling and order."""
     written = {**applied, **desired}  # of an object to be deleted, all that was applied is ours
+    written = {name: value for name, value in written.items() if name not in ignore}
+    applied = {name: value for name, value in applied.items() if name not in ignore}
     ours = owned(schema_of(type(live.resource)), written, applied, live.resource.written())
     return digest([live.id, spelled(ours.live)])
 

@@ -87,6 +87,15 @@ def test_a_delete_is_guarded_by_what_the_vendor_cannot_clear_too() -> None:
         assert printed(first, desired={}, applied=first) != printed(second, desired={}, applied=first)
 
 
+def test_an_ignored_field_may_change_meanwhile() -> None:
+    """The plan left it alone, so does the fingerprint."""
+    wanted, before = deal(**OURS).written(), as_json(own(declare(deal_address(), deal(**OURS))).applied)
+    mine, theirs = (Live("1", deal(**LIVE, note=note)) for note in ("x", "y"))
+    wanted = {**wanted, "note": "x"}
+    assert fingerprint(mine, wanted, before) != fingerprint(theirs, wanted, before)
+    assert fingerprint(mine, wanted, before, ("note",)) == fingerprint(theirs, wanted, before, ("note",))
+
+
 def test_another_object_has_another_fingerprint() -> None:
     """Though all its fields are the same."""
     assert printed(LIVE, id="2") != printed(LIVE)
