@@ -28,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         click.echo("Interrupted.", err=True)
         return ExitCode.INCOMPLETE
+    except Exception as problem:  # noqa: BLE001 - the command's own module could not be loaded
+        click.echo(f"Error: {type(problem).__name__}: {problem}", err=True)
+        return ExitCode.ERROR
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

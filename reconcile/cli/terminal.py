@@ -96,11 +96,11 @@ class Terminal:
 
     def ask(self, question: str) -> str:
         """Ask a person; no answer is an empty one."""
-        _put(sys.stderr, question, end="")
+        _send(sys.stderr, question)
         try:
             return input().strip()
         except EOFError:
-            _put(sys.stderr, "")
+            _send(sys.stderr, "\n")
             return ""
 
 
@@ -110,15 +110,21 @@ def _facts(diagnostic: Diagnostic) -> dict[str, object]:
     return facts | ({"file": place.file, "line": place.line, "column": place.column} if place else {})
 
 
-def _put(stream: TextIO, text: str, end: str = "\n") -> None:
+def _put(stream: TextIO, text: str) -> None:
+    """Write whole lines; nothing for an empty text."""
+    if text:
+        _send(stream, text if text.endswith("\n") else f"{text}\n")
+
+
+def _send(stream: TextIO, text: str) -> None:
     try:
-        stream.write(text if text.endswith(end) else f"{text}{end}")
+        stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        silence(stream)
+        _silence(stream)
 
 
-def silence(stream: TextIO) -> None:
+def _silence(stream: TextIO) -> None:
     """Send what is still to come nowhere: whoever read it has gone."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cli.shell import GITHUB, PROJECT, RETAINER, Shell, environment
+from cli.shell import GITHUB, PROJECT, RETAINER, Shell, Vendors, environment, serve
 
 
 @pytest.fixture
@@ -29,4 +30,20 @@ def shell(empty: Shell) -> Shell:
 def applied(shell: Shell) -> Shell:
     """The same, applied."""
     shell.run("apply", "--auto-approve")
+    return shell
+
+
+@pytest.fixture
+def vendors(empty: Shell) -> Iterator[Vendors]:
+    """The vendors, on a port of this machine."""
+    made = serve(empty, "--port", "0")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def served(shell: Shell, vendors: Vendors) -> Shell:
+    """A project that talks to the vendors on their port, nothing applied."""
+    shell.write("reconcile.yaml", PROJECT)
+    shell.environ.update(vendors.exports)
     return shell

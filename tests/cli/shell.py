@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import httpx2 as httpx
 
 COMMAND = str(Path(sys.executable).with_name("reconcile"))
 PROJECT = "apiVersion: reconcile/v1\nkind: Project\nmetadata: {name: shop}\n"
@@ -86,3 +90,42 @@ def environment() -> dict[str, str]:
     """The environment of the tests without what would steer the command."""
     steering = ("RECONCILE_", "NO_COLOR", "TERM")
     return {name: value for name, value in os.environ.items() if not name.startswith(steering)}
+
+
+@dataclass
+class Vendors:
+    """`reconcile sandbox` in a process of its own; `exports` is what it said to export."""
+
+    process: subprocess.Popen[str]
+    exports: dict[str, str]
+    url: str
+
+    def fault(self, **fault: object) -> None:
+        """Ask a vendor to misbehave."""
+        httpx.post(f"{self.url}/_faults", json=fault).raise_for_status()
+
+    def wait_for_writes(self, count: int) -> None:
+        """Wait until so many writes took effect."""
+        deadline = time.monotonic() + 30
+        while len(httpx.get(f"{self.url}/_ledger").json()["entries"]) < count:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> Ran:
+        """End it as a person does."""
+        self.process.send_signal(number)
+        out, err = self.process.communicate(timeout=30)
+        return Ran(self.process.returncode, out, err)
+
+
+def serve(shell: Shell, *args: str) -> Vendors:
+    """Start the sandboxes and read what they print."""
+    process = shell.start("sandbox", *args)
+    assert process.stdout is not None
+    exports: dict[str, str] = {}
+    for line in process.stdout:
+        if not line.startswith("export "):
+            return Vendors(process, exports, line.split(" listen on ")[1].split(";")[0])
+        name, _, value = line.removeprefix("export ").strip().partition("=")
+        exports[name] = value
+    raise AssertionError(process.communicate())
