@@ -22,10 +22,10 @@ def fence(lines: Iterable[str]) -> str:
 
 
 def code_span(text: str) -> str:
-    """A text within a sentence of Markdown."""
+    """A text, not an empty one, within a sentence of Markdown."""
     ticks = "`" * (_longest_run(text) + 1)
     room = " " if "`" in text else ""
-    return f"{ticks}{room}{text or ' '}{room}{ticks}"
+    return f"{ticks}{room}{text}{room}{ticks}"
 
 
 def code_element(text: str) -> str:

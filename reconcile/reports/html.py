@@ -18,7 +18,7 @@ _PAGE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Plan for {{ title }}</title>
+<title>{{ title }}</title>
 <style>
 :root { color-scheme: light dark; }
 body { margin: 2rem auto; max-width: 72rem; padding: 0 1rem; font-family: system-ui, sans-serif; }
@@ -33,7 +33,7 @@ pre { font: 0.875rem/1.5 ui-monospace, monospace; white-space: pre-wrap; overflo
 </style>
 </head>
 <body>
-<h1>Plan for {{ title }}</h1>
+<h1>{{ title }}</h1>
 {% for lines in blocks if lines %}<pre>
 {% for line in lines %}
 {%- for span in line.spans %}
@@ -56,4 +56,4 @@ def plan_html(plan: Plan) -> str:
         diagnostic_lines(plan.diagnostics, width=_WIDTH),
         change_lines(plan, width=_WIDTH),
     )
-    return template.render(title=visible(plan.project), blocks=blocks)
+    return template.render(title=f"Plan for {visible(plan.project)}".removesuffix(" for "), blocks=blocks)

@@ -47,7 +47,8 @@ def plan_markdown(plan: Plan, *, limit: int = LIMIT) -> str:
 
 
 def _head(plan: Plan) -> str:
-    parts = [f"### Plan for {code_span(_clipped(visible(plan.project)))}", _verdict(plan)]
+    name = _clipped(visible(plan.project))
+    parts = [f"### Plan for {code_span(name)}" if name else "### Plan", _verdict(plan)]
     if plan.worth and plan.changes:
         amounts = [_clipped(words) for words in worth_words(plan.worth)[:_CURRENCIES]]
         parts.append(f"**Value:** {', '.join(map(code_span, amounts))}")

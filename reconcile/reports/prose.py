@@ -46,7 +46,8 @@ def pieces(text: str) -> list[str]:
 
 def beginning(text: str, mark: Action, width: int) -> list[ProseLine]:
     """The first lines of a text that comes or goes as a whole."""
-    return list(_capped([line for each in pieces(text) for line in _wrapped(mark, each, width)], FIRST_LINES))
+    shown = [line for each in pieces(text.removesuffix("\n")) for line in _wrapped(mark, each, width)]
+    return list(_capped(shown, FIRST_LINES))
 
 
 def compared(before: str, after: str, width: int) -> list[ProseLine]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from reconcile.core.live import Live
 from reconcile.core.managed import Managed
+from reconcile.core.plan import FieldChange
 from reconcile.core.resource import Resource
 from reconcile.core.roles import Role
 from reconcile.core.schema import Field, schema_of
 from reconcile.core.value import Json, Value, to_json
-from reconcile.planning.canonical import canonical
+from reconcile.planning.diff import diff
 from reconcile.planning.document import VERSION
 from reconcile.planning.secret import SECRET, veil
+from reconcile.reports.flat import is_within, leaves
 from reconcile.reports.line import Line, Span, Style, line
-from reconcile.reports.spelling import spell
+from reconcile.reports.spelling import label, spell
 from reconcile.reports.state import managed_entry, managed_heading
 from reconcile.reports.visible import columns, cut, padded
 
@@ -43,7 +46,7 @@ def resource_lines(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One field; `differs` is about owned fields only."""
+    """One single value; `differs` says that applying again would change it."""
 
     name: str
     applied: str
@@ -53,31 +56,36 @@ class _Row:
 
 def _rows(managed: Managed, kind: type[Resource], live: Live | None) -> Iterator[_Row]:
     found = {} if live is None else _live_values(kind, live)
+    moved = () if live is None else _moved(managed, kind, live)
     for field in schema_of(kind):
-        applied, value = managed.applied.get(field.name), found.get(field.name)
-        if applied is not None or value is not None:
-            yield _Row(
-                field.name,
-                _spell(field, applied),
-                _spell(field, to_json(value)),
-                live is not None and field.name in managed.applied and _differs(field, applied, value),
-            )
+        ours = dict(leaves(field.name, _veiled(field, managed.applied.get(field.name))))
+        theirs = dict(leaves(field.name, to_json(found.get(field.name))))
+        for name in theirs | ours:
+            differs = any(is_within(name, each) for each in moved)
+            yield _Row(name, _spell(ours.get(name)), _spell(theirs.get(name)), differs)
 
 
 def _live_values(kind: type[Resource], live: Live) -> Mapping[str, Value]:
     return veil(schema_of(kind), live.resource.written(), lambda _: SECRET)
 
 
-def _differs(field: Field, applied: Json, live: Value) -> bool:
-    if field.has(Role.WRITE_ONLY) or field.has(Role.SECRET):
-        return False  # nobody can see it at the vendor
-    return canonical(field, applied) != canonical(field, live)  # type: ignore[arg-type]  # as the lockfile spells it
+def _veiled(field: Field, applied: Json) -> Json:
+    return SECRET if applied is not None and field.has(Role.SECRET) else applied
 
 
-def _spell(field: Field, value: Json) -> str:
-    if value is None:
-        return _ABSENT
-    return SECRET if field.has(Role.SECRET) else spell(value)
+def _moved(managed: Managed, kind: type[Resource], live: Live) -> tuple[str, ...]:
+    """The names of what the vendor's side changed since the last apply, in what is ours."""
+    applied = cast("Mapping[str, Value]", managed.applied)
+    changes = diff(schema_of(kind), applied, applied, live.resource.written()).fields
+    return tuple(label(each.path, leads_to_object=_is_object(each)) for each in changes)
+
+
+def _is_object(change: FieldChange) -> bool:
+    return isinstance(change.before, Mapping) or isinstance(change.after, Mapping)
+
+
+def _spell(value: Json) -> str:
+    return _ABSENT if value is None else spell(value)
 
 
 def _columns(rows: list[_Row], width: int) -> Iterator[Line]:

@@ -8,11 +8,13 @@ from reconcile.core.diagnostic import Diagnostic
 from reconcile.core.managed import Managed
 from reconcile.core.value import Json
 from reconcile.planning.document import VERSION, diagnostic
+from reconcile.reports.flat import leaves
 from reconcile.reports.line import Line, Span, Style, line
 from reconcile.reports.spelling import spell
-from reconcile.reports.visible import cut, visible
+from reconcile.reports.visible import columns, cut, padded, visible
 
 WIDTH = 100
+_NARROWEST = 16
 
 
 def state_lines(resources: Iterable[Managed]) -> list[Line]:
@@ -42,10 +44,10 @@ def managed_entry(managed: Managed) -> dict[str, Json]:
 
 def managed_lines(managed: Managed, *, width: int = WIDTH) -> list[Line]:
     """One managed resource with the values last applied."""
-    names = max(map(len, managed.applied), default=0)
-    room = width - names - 6
-    values = ((name, "-" if value is None else spell(value)) for name, value in managed.applied.items())
-    rows = [line(f"    {visible(name):<{names}}  {cut(text, room)}") for name, text in values]
+    values = [leaf for name, value in managed.applied.items() for leaf in leaves(visible(name), value)]
+    names = max((columns(name) for name, _ in values), default=0)
+    room = max(width - names - 6, _NARROWEST)
+    rows = [line(f"    {padded(name, names)}  {cut(spell(value), room)}") for name, value in values]
     return [*managed_heading(managed), *([line("  applied")] if rows else []), *rows]
 
 

@@ -89,6 +89,11 @@ def test_a_new_text_shows_its_beginning() -> None:
     ]
 
 
+def test_a_last_break_adds_no_empty_line() -> None:
+    """YAML's block texts end with one."""
+    assert _shown(beginning("<p>a</p>\n", Action.CREATE, 80)) == ["+ <p>a</p>"]
+
+
 def test_one_line_is_not_left_out_for_a_remark_as_long() -> None:
     """Nine lines are shown as nine."""
     assert len(beginning("\n".join(LINES[:9]), Action.CREATE, 80)) == 9

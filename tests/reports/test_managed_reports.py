@@ -16,13 +16,21 @@ from reconcile.core.diagnostic import error
 from reconcile.core.lifecycle import Lifecycle
 from reconcile.core.live import Live
 from reconcile.core.managed import Managed
-from reconcile.core.resource import Resource
-from reconcile.core.roles import Role
-from reconcile.core.types import Date, Money, Text
+from reconcile.core.resource import Item, Resource
+from reconcile.core.roles import KeyedBy, Role
+from reconcile.core.types import Attributes, Date, Money, Text
 from reconcile.reports.line import Style, render
 from reconcile.reports.providers import provider_document, provider_lines
 from reconcile.reports.resource import resource_document, resource_lines
 from reconcile.reports.state import managed_lines, state_document, state_lines
+
+
+class Part(Item):
+    """An item of a keyed list; the vendor fills in `base`."""
+
+    external_id: Text | None = None
+    amount: Money | None = None
+    base: Money | None = None
 
 
 class Contract(Resource):
@@ -35,6 +43,8 @@ class Contract(Resource):
     hint: Annotated[Text, Role.WRITE_ONLY] | None = None
     token: Annotated[Text, Role.SECRET] | None = None
     owner: Text | None = None
+    parts: Annotated[tuple[Part, ...], KeyedBy(("external_id",))] | None = None
+    extra: Attributes | None = None
     id: Annotated[Text, Role.COMPUTED] | None = None
 
 
@@ -92,6 +102,11 @@ def test_a_managed_resource_shows_what_the_lockfile_knows() -> None:
         "  applied",
     ]
     assert "    name      GitHub" in lines
+    nested = Managed(GITHUB, "66", applied={"parts": [{"external_id": "1", "amount": None}], "extra": {}})
+    assert [each.text for each in managed_lines(nested)][3:] == [
+        '    parts["1"].external_id  1',
+        "    extra                   {}",
+    ]
     assert render(managed_lines(Managed(GITHUB, "66"))) == "trelica.Contract.github\n  id          66\n"
 
 
@@ -109,6 +124,32 @@ def test_applied_and_live_values_stand_side_by_side() -> None:
         "    id        -           66",
     ]
     assert "plain secret" not in str(resource_document(MANAGED, Contract, LIVE))
+
+
+def test_nested_values_have_a_row_each_and_only_what_moved_is_marked() -> None:
+    """What the vendor added to an item is not ours; an item of theirs is."""
+    parts = [{"external_id": "1", "amount": "5"}, {"external_id": "2", "amount": "7"}]
+    managed = Managed(GITHUB, "66", applied={"parts": parts, "extra": {"cost center": "a", "cost": "b"}})
+    live = Contract(
+        parts=(
+            Part(external_id="1", amount=Decimal("5.00"), base=Decimal(6)),
+            Part(external_id="2", amount=Decimal(8)),
+            Part(external_id="3"),
+        ),
+        extra={"cost center": "a", "cost": "c"},
+    )
+    lines = [each.text for each in resource_lines(managed, Contract, Live("66", live))]
+    assert lines[3:] == [
+        "    field                   applied  live",
+        '    parts["1"].external_id  1        1',
+        '    parts["1"].amount       5        5.00',
+        '    parts["1"].base         -        6',
+        '    parts["2"].external_id  2        2',
+        '  ~ parts["2"].amount       7        8',
+        '  ~ parts["3"].external_id  -        3',
+        '    extra["cost center"]    a        a',
+        "  ~ extra.cost              b        c",
+    ]
 
 
 def test_an_object_that_is_gone_says_so() -> None:

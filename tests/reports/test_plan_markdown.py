@@ -32,7 +32,9 @@ HOSTILE = [
     "\ud800\x00",
 ]
 ANYTHING = st.one_of(
-    st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=())), st.text("`~|<>\\&#@!\n -*_[]()")
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(exclude_categories=()), min_size=1),
+    st.text("`~|<>\\&#@!\n -*_[]()", min_size=1),
 )
 _TITLE = r"<code>[^<>]*</code> <code>[^<>]*</code>"
 OURS = re.compile(rf"<details><summary>{_TITLE}</summary>\n?|</details>\n?|<p>{_TITLE}</p>\n?")
@@ -164,6 +166,12 @@ def test_an_error_longer_than_the_comment_is_cut_and_never_left_out() -> None:
 def test_a_plan_without_changes_says_why(diagnostics: Sequence[object], words: str) -> None:
     """Nothing to do is not the same as nothing known."""
     assert words in plan_markdown(Plan("acme", diagnostics=diagnostics))  # type: ignore[arg-type]
+
+
+def test_a_run_that_never_knew_its_project_has_a_heading_all_the_same() -> None:
+    """The project file could not be read."""
+    text = plan_markdown(Plan("", diagnostics=(error("no valid YAML"),)))
+    assert text.startswith("### Plan\n\n**There is no plan.**\n\n```diff\n- Error: no valid YAML\n```\n")
 
 
 def test_the_change_of_value_is_under_the_heading() -> None:
