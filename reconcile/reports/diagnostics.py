@@ -11,6 +11,7 @@ from reconcile.reports.visible import visible
 
 WIDTH = 100
 _INDENT = "  "
+_NARROWEST = 20
 
 
 def diagnostic_lines(diagnostics: Iterable[Diagnostic], *, width: int = WIDTH) -> list[Line]:
@@ -45,7 +46,9 @@ def place(diagnostic: Diagnostic) -> str:
 
 def _folded(text: str, width: int) -> list[str]:
     """Fold at blanks only: commands and options stay whole."""
-    return textwrap.wrap(text, width - len(_INDENT), break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(
+        text, max(width - len(_INDENT), _NARROWEST), break_long_words=False, break_on_hyphens=False
+    )
 
 
 def mistake_lines(diagnostics: Iterable[Diagnostic]) -> list[Line]:

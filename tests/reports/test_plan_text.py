@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reports.samples import GITHUB, as_value, delete, field, plan_of, update
 
 from reconcile.core.action import Action, Origin
@@ -17,6 +19,14 @@ from reconcile.core.value import Reference
 from reconcile.planning.document import decode, encode
 from reconcile.reports.line import Style, render
 from reconcile.reports.text import change_lines, money, plan_lines, summary_lines
+
+_LEAVES = (
+    st.none() | st.booleans() | st.integers() | st.text() | st.decimals(allow_nan=False, allow_infinity=False)
+)
+
+
+def _nested(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    return st.lists(inner).map(tuple) | st.dictionaries(st.text(), inner)
 
 
 def _heading(change: Change, width: int = 80) -> str:
@@ -140,3 +150,14 @@ def test_no_line_holds_anything_that_a_terminal_obeys() -> None:
     text = render(plan_lines(plan))
     assert not set(text) & {"\x1b", "\x07", "\u202e"}
     assert [each for each in text.splitlines() if each.startswith("Plan: 0 to delete")] == []
+
+
+@given(st.integers(0, 200), st.recursive(_LEAVES, _nested), st.recursive(_LEAVES, _nested))
+def test_any_value_can_be_shown_at_any_width(width: int, before: object, after: object) -> None:
+    """A plan that can't be shown can't be reviewed; and no change goes without a line."""
+    change = update(field("a", as_value(before), as_value(after)))
+    plan = replace(
+        plan_of(change, delete("old", a=as_value(before))), diagnostics=(error("x " * 9, "y " * 9),)
+    )
+    assert len(change_lines(plan, width=width)) > 4
+    assert all("\n" not in each.text for each in plan_lines(plan, width=width))
