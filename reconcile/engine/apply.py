@@ -11,9 +11,10 @@ from reconcile.core.address import Address
 from reconcile.core.errors import ReconcileError
 from reconcile.core.outcome import Outcome, StepResult
 from reconcile.core.plan import Change, Plan
-from reconcile.engine.bench import Site, resolve_now
+from reconcile.engine.bench import Bench
 from reconcile.engine.events import Listener, StepEnded, StepStarted, deaf
-from reconcile.engine.step import carry_out
+from reconcile.engine.site import Site, resolve_now
+from reconcile.engine.step import carry_out, cut_short
 from reconcile.planning.order import waits_for
 from reconcile.planning.record import record
 
@@ -73,12 +74,13 @@ class _Crew:
 
     async def _carry_out(self, change: Change) -> StepResult:
         """Our own side may fail too (a full disk, a broken lock): then nothing new begins."""
+        bench = Bench(self.site, change, change.id)
         try:
-            return await carry_out(self.site, change)
+            return await carry_out(bench)
         except ReconcileError as problem:
             self.options.stop.set()
             self.trouble.append(problem)
-            return _skipped(change, problem.summary)
+            return cut_short(bench, problem)
 
 
 def _skipped(change: Change, why: str) -> StepResult:

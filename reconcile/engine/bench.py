@@ -2,66 +2,48 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import cast
+from typing import TypeVar, cast
 
 from reconcile.core.action import Action
 from reconcile.core.address import Address
 from reconcile.core.declaration import Declaration
-from reconcile.core.diagnostic import Diagnostic, warning
+from reconcile.core.diagnostic import Diagnostic
+from reconcile.core.errors import RefusedError, UncertainError, VendorError
 from reconcile.core.lifecycle import Lifecycle
 from reconcile.core.live import Live
-from reconcile.core.managed import Managed
-from reconcile.core.plan import Change, FieldChange
+from reconcile.core.outcome import Outcome
+from reconcile.core.plan import Change
 from reconcile.core.resource import Resource
-from reconcile.core.roles import Role
 from reconcile.core.schema import Schema, schema_of
-from reconcile.core.value import Json, Reference, Value, to_json
+from reconcile.core.value import Value
 from reconcile.engine.records import Records
-from reconcile.engine.workspace import Workspace
-from reconcile.planning.diff import diff
+from reconcile.engine.site import Site, resolve_now
+from reconcile.engine.step_error import StaleStepError
 from reconcile.planning.fingerprint import fingerprint
-from reconcile.planning.record import applied as applied_values
 from reconcile.planning.record import record
-from reconcile.planning.references import references, resolve
 from reconcile.sdk import Collection, Provider
-from reconcile.state import Intent
+from reconcile.state import Intent, Source
 
-LATE_S = (0.0, 0.1, 0.4, 1.0)
-
-
-class StaleStepError(Exception):
-    """The object is not what the plan saw: nothing was sent."""
-
-
-class FailedStepError(Exception):
-    """The vendor did something else than what was asked."""
-
-
-@dataclass(frozen=True)
-class Site:
-    """Where steps are carried out."""
-
-    workspace: Workspace
-    providers: Mapping[str, Provider]
-    records: Records
-
-    def origin(self, instance: str) -> str:
-        """The origin that the lockfile names for a provider instance."""
-        return self.workspace.origin_of(self.providers[instance])
+T = TypeVar("T")
 
 
 @dataclass
 class Bench:
-    """One step. `id` is the live object's once it is known; `warnings` are what the vendor did not keep."""
+    """One step.
+
+    `id` is the live object's once it is known; `warnings` are what the vendor did not keep; `done` are the
+    writes that were done, and `doubt` is the one of which nobody knows.
+    """
 
     site: Site
     change: Change
     id: str | None = None
     warnings: list[Diagnostic] = field(default_factory=list)
+    done: list[Action] = field(default_factory=list)
+    doubt: Intent | None = None
 
     @property
     def address(self) -> Address:
@@ -141,86 +123,41 @@ class Bench:
             raise StaleStepError(f"{live.id} was changed at the vendor after the plan was made")
         return live
 
-    async def read_back(self, identity: str, desired: Resource) -> Live:
-        """Read what became of it and compare every owned field; raises `FailedStepError`."""
-        live = await self.appears(identity)
-        wanted = desired.written()
-        ignore = self.lifecycle.ignore_changes
-        self.warnings = [_not_kept(self.declaration, name) for name in _dropped(self.schema, wanted, live)]
-        wrong = diff(
-            self.schema, wanted, _as_json(self.schema, desired), live.resource.written(), ignore=ignore
-        )
-        if wrong.fields:
-            raise FailedStepError("; ".join(map(_kept_else, wrong.fields)))
-        return live
+    async def write(self, intent: Intent, call: Callable[[], Awaitable[T]]) -> T:
+        """Send one write of this step; until its end is known, the step is in doubt."""
 
-    async def appears(self, identity: str) -> Live:
-        """Read an object that must be there; a vendor may need a moment to show it."""
-        for pause in LATE_S:
-            await asyncio.sleep(pause)
-            live = await self.collection.observe(identity)
-            if live is not None:
-                return live
-        raise FailedStepError(f"the vendor gave the id {identity}, and does not show it")
+        async def send() -> T:
+            self.doubt = intent
+            return await call()
+
+        try:
+            result = await self.records.write(intent, send)
+        except RefusedError:
+            self.doubt = None
+            raise
+        self._has_done(intent)
+        return result
+
+    async def look_up(self, problem: UncertainError, look: Callable[[], Awaitable[T]]) -> T:
+        """Look for what became of the write in doubt; the doubt stays where that can't be read."""
+        try:
+            return await look()
+        except VendorError as other:
+            raise UncertainError(
+                f"{problem.summary}; and what became of it could not be read: {other.summary}", problem.detail
+            ) from other
+
+    def was_done(self, identity: str) -> None:
+        """Settle the write in doubt: it shows at the vendor."""
+        if self.doubt is not None:
+            self.records.settle(self.doubt, Outcome.APPLIED, object_id=identity, by=Source.LOOK_UP)
+            self._has_done(self.doubt)
+
+    def _has_done(self, intent: Intent) -> None:
+        self.doubt = None
+        self.done.append(intent.action)
 
     def keep(self, desired: Resource, identity: str) -> None:
         """Record it in the lockfile."""
         self.id = identity
         self.records.put(record(self.declaration, desired, identity), self.site.origin(self.address.provider))
-
-
-async def resolve_now(site: Site, declaration: Declaration) -> Resource:
-    """Replace references by what their targets are now."""
-    values = {each: await _value(site, each) for _, each in references(declaration.resource)}
-    return resolve(declaration.resource, lambda reference: values[reference])
-
-
-async def _value(site: Site, reference: Reference) -> object:
-    target: Managed | None = site.records.lockfile.resources.get(reference.address)
-    if target is None:
-        raise StaleStepError(f"{reference.address} is not managed any more")
-    if reference.field == "id":
-        return target.id
-    live = (
-        await site.providers[reference.address.provider]
-        .collections[reference.address.kind]
-        .observe(target.id)
-    )
-    value = getattr(live.resource, reference.field, None) if live else None
-    if value is None:
-        raise StaleStepError(f"{reference} has no value at the vendor")
-    return value
-
-
-def _as_json(schema: Schema, desired: Resource) -> Mapping[str, Value]:
-    return cast("Mapping[str, Value]", applied_values(schema, desired))
-
-
-def _dropped(schema: Schema, wanted: Mapping[str, Value], live: Live) -> list[str]:
-    """Fields that the vendor is known to drop at times, and did."""
-    seen = live.resource.written()
-    return [
-        each.name
-        for each in schema
-        if each.has(Role.MAY_NOT_STICK) and wanted.get(each.name) is not None and seen.get(each.name) is None
-    ]
-
-
-def _not_kept(declaration: Declaration, name: str) -> Diagnostic:
-    return warning(
-        f"the vendor did not keep {name}",
-        "set it there by hand, or take it out of the manifest",
-        address=declaration.address,
-        location=declaration.locate((name,)),
-    )
-
-
-def _kept_else(change: FieldChange) -> str:
-    name = ".".join(map(str, change.path))
-    sent, kept = (_short(to_json(value)) for value in (change.after, change.before))
-    return f"{name}: sent {sent}, the vendor kept {kept}"
-
-
-def _short(value: Json) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."  # noqa: PLR2004 - a line of an error stays readable

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from reconcile.core.action import Action
 from reconcile.core.errors import UncertainError
-from reconcile.engine.bench import Bench, FailedStepError
+from reconcile.core.outcome import Outcome
+from reconcile.engine.bench import Bench
+from reconcile.engine.read_back import is_gone
+from reconcile.engine.step_error import FailedStepError
+from reconcile.state import Source
 
 
 async def delete(bench: Bench) -> None:
@@ -21,10 +25,13 @@ async def delete(bench: Bench) -> None:
 async def _send(bench: Bench, identity: str) -> None:
     intent = bench.intent(Action.DELETE, None, identity)
     try:
-        await bench.records.write(intent, lambda: bench.collection.delete(identity))
-    except UncertainError:
-        if await bench.collection.observe(identity) is not None:
+        await bench.write(intent, lambda: bench.collection.delete(identity))
+    except UncertainError as problem:
+        if not await bench.look_up(problem, lambda: is_gone(bench, identity)):
             raise
+        bench.was_done(identity)
         return
-    if await bench.collection.observe(identity) is not None:
+    if not await is_gone(bench, identity):
+        # The journal has the vendor's word that it is gone; without this the next run would believe it.
+        bench.records.settle(intent, Outcome.REFUSED, detail="it still shows", by=Source.LOOK_UP)
         raise FailedStepError(f"the vendor said that {identity} was deleted, and still shows it")

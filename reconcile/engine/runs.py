@@ -17,12 +17,12 @@ from reconcile.core.managed import Lockfile
 from reconcile.core.outcome import StepResult
 from reconcile.core.plan import Plan
 from reconcile.engine.apply import ApplyOptions, apply
-from reconcile.engine.bench import Site
 from reconcile.engine.events import Listener, deaf
 from reconcile.engine.plan import Planned, PlanOptions, plan, scope_of
 from reconcile.engine.records import Records
 from reconcile.engine.saved import SavedPlan, check_project, check_state, mark_used
 from reconcile.engine.sessions import Connection, sessions
+from reconcile.engine.site import Site
 from reconcile.engine.unresolved import with_questions
 from reconcile.engine.workspace import Workspace, open_workspace
 from reconcile.sdk import Provider

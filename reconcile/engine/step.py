@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from reconcile.core.action import Action
-from reconcile.core.errors import RefusedError, UncertainError
+from reconcile.core.errors import ReconcileError, VendorError
 from reconcile.core.outcome import Outcome, StepResult
-from reconcile.core.plan import Change
-from reconcile.engine.bench import Bench, FailedStepError, Site, StaleStepError
+from reconcile.engine.bench import Bench
 from reconcile.engine.creating import create
 from reconcile.engine.deleting import delete
+from reconcile.engine.step_error import FailedStepError, StaleStepError
 from reconcile.engine.updating import update
 
 
-async def carry_out(site: Site, change: Change) -> StepResult:
+async def carry_out(bench: Bench) -> StepResult:
     """Carry out one change; errors of the disk are not caught: they stop the run."""
-    bench = Bench(site, change, change.id)
     try:
         await _run(bench)
     except StaleStepError as problem:
-        return _result(bench, Outcome.STALE, f"{problem}; plan again")
+        return _ended(bench, Outcome.STALE, f"{problem}; plan again")
     except FailedStepError as problem:
-        return _result(bench, Outcome.FAILED, str(problem))
-    except UncertainError as problem:
-        return _result(bench, Outcome.UNKNOWN, f"{problem}; see `reconcile recover`")
-    except RefusedError as problem:
-        return _result(bench, Outcome.REFUSED, str(problem))
+        return _ended(bench, Outcome.FAILED, str(problem))
+    except VendorError as problem:
+        return _ended(bench, Outcome.REFUSED, str(problem))
     return _result(bench, Outcome.APPLIED)
+
+
+def cut_short(bench: Bench, problem: ReconcileError) -> StepResult:
+    """What is to be said of a step that our own side broke off."""
+    return _ended(bench, Outcome.SKIPPED, problem.summary)
 
 
 async def _run(bench: Bench) -> None:
@@ -39,6 +41,17 @@ async def _run(bench: Bench) -> None:
         await create(bench)
     elif Action.DELETE not in actions:
         await update(bench)
+
+
+def _ended(bench: Bench, outcome: Outcome, error: str) -> StepResult:
+    """A step that was left in the middle is neither refused nor stale: something was done, or perhaps was."""
+    if bench.doubt and outcome is not Outcome.FAILED:
+        advice = "; see `reconcile recover`" if bench.doubt.action is Action.CREATE else ""
+        return _result(bench, Outcome.UNKNOWN, error + advice)
+    if bench.done:
+        done = " and ".join(action.word for action in bench.done)
+        return _result(bench, Outcome.FAILED, f"the {done} was done, and then: {error}")
+    return _result(bench, outcome, error)
 
 
 def _result(bench: Bench, outcome: Outcome, error: str | None = None) -> StepResult:

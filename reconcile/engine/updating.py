@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from reconcile.core.action import Action
-from reconcile.core.errors import UncertainError
 from reconcile.core.live import Live
 from reconcile.core.resource import Resource
 from reconcile.core.value import to_json
-from reconcile.engine.bench import Bench, FailedStepError, StaleStepError
+from reconcile.engine.bench import Bench
+from reconcile.engine.read_back import proven
+from reconcile.engine.step_error import FailedStepError, StaleStepError
 from reconcile.planning.clears import with_clears
 from reconcile.sdk import SetsTags
 
@@ -18,12 +19,8 @@ async def update(bench: Bench) -> None:
     live = await bench.precondition(desired.written())
     if live is None:
         raise StaleStepError(f"{bench.change.id} is gone from the vendor")
-    try:
-        await _send(bench, live, desired)
-    except UncertainError as problem:
-        await _what_became_of_it(bench, live.id, desired, problem)
     if bench.change.actions != (Action.ADOPT,):
-        await bench.read_back(live.id, desired)
+        await proven(bench, live.id, desired, _send(bench, live, desired))
     bench.keep(desired, live.id)
 
 
@@ -36,19 +33,11 @@ async def _send(bench: Bench, live: Live, desired: Resource) -> None:
         await set_tags(bench, live.id, desired)
 
 
-async def _what_became_of_it(bench: Bench, identity: str, desired: Resource, problem: UncertainError) -> None:
-    """Read the object: an update is done when it shows, and can be planned again when it does not."""
-    try:
-        await bench.read_back(identity, desired)
-    except FailedStepError:
-        raise FailedStepError(f"{problem}; the change does not show at the vendor, plan again") from problem
-
-
 async def update_fields(bench: Bench, live: Live, desired: Resource) -> Live:
     """Send the written fields, and nulls for what the author took back; ignored fields stay as they are."""
     target = with_clears(desired, bench.applied).without(bench.lifecycle.ignore_changes)
     intent = bench.intent(Action.UPDATE, desired, live.id)
-    return await bench.records.write(intent, lambda: bench.collection.update(live, target))
+    return await bench.write(intent, lambda: bench.collection.update(live, target))
 
 
 async def set_tags(bench: Bench, identity: str, desired: Resource) -> Live:
@@ -59,4 +48,4 @@ async def set_tags(bench: Bench, identity: str, desired: Resource) -> Live:
     if not isinstance(collection, SetsTags):
         raise FailedStepError("the vendor has no request for tags")
     intent = bench.intent(Action.TAG, desired, identity)
-    return await bench.records.write(intent, lambda: collection.set_tags(identity, tags))
+    return await bench.write(intent, lambda: collection.set_tags(identity, tags))
