@@ -56,10 +56,11 @@ class Job:
     async def saved(self, path: Path) -> Ended:
         """Carry out a saved plan."""
         saved = open_saved(path)
-        if saved.plan.is_empty and self.format == "text":
-            self.terminal.show(summary_lines(saved.plan))
         async with writing_run(Path(), saved, self._connection, self.lock) as run:
-            return await self._carry_out(lambda options: run.apply_saved(path, saved, options))
+            ended = await self._carry_out(lambda options: run.apply_saved(path, saved, options))
+        if saved.plan.is_empty and not ended.code and self.format == "text":
+            self.terminal.show(summary_lines(saved.plan))
+        return ended
 
     async def planned(self, options: PlanOptions) -> Ended:
         """Plan, ask and carry out."""

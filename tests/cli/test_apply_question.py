@@ -81,9 +81,8 @@ def test_an_interrupted_question_sends_nothing(asked: pexpect.spawn[str], shell:
 
 def test_nothing_to_do_asks_nothing(applied: Shell) -> None:
     """There is nothing to approve."""
-    text, code = pexpect.run(
-        f"{COMMAND} apply", cwd=str(applied.root), env=applied.environ, withexitstatus=True, encoding="utf-8"
-    )
+    child = pexpect.spawn(COMMAND, ["apply"], cwd=str(applied.root), env=applied.environ, encoding="utf-8")
+    text, code = end(child)
     assert code == 0
     assert "No changes." in text
     assert "Do you want" not in text
