@@ -32,6 +32,6 @@ def coloured(lines: Iterable[Line]) -> str:
 
 def _line(line: Line) -> str:
     return "".join(
-        click.style(span.text, **_COLOURS[span.style]) if _COLOURS[span.style] else span.text
+        click.style(span.text, **_COLOURS[span.style]) if span.text and _COLOURS[span.style] else span.text
         for span in line.spans
     ).rstrip(" ")

@@ -12,11 +12,14 @@ from reconcile.cli.terminal import Terminal
 from reconcile.core.outcome import StepResult
 from reconcile.engine.events import Event, ReadEnded, ReadStarted, StepEnded, StepStarted
 from reconcile.reports.results import step_line
+from reconcile.reports.visible import cut
 
 if TYPE_CHECKING:
     from rich.status import Status
+    from rich.text import Text
 
 SHOWN_AT_ONCE = 3
+SPINNER = 3
 
 
 @dataclass
@@ -44,18 +47,21 @@ class Progress:
                 self.results.append(result)
                 self.terminal.tell_lines([step_line(result, seconds)])
         if self.status:
-            self.status.update(self._words())
+            self.status.update(self._words(self.status))
 
     def _say_read(self, what: str, objects: int | None) -> None:
         """A list of what was read is for logs; on a terminal the status line says enough."""
         if self.status is None:
             self.terminal.tell(f"{what}: {'not read' if objects is None else f'read, {objects} found'}")
 
-    def _words(self) -> str:
+    def _words(self, status: Status) -> Text:
+        """What is under way, in one line."""
+        from rich.text import Text  # noqa: PLC0415 - a pipeline does without
+
         doing, names = ("Applying", self.steps) if self.steps else ("Reading", self.reads)
-        shown = ", ".join(names[:SHOWN_AT_ONCE])
         more = f" and {len(names) - SHOWN_AT_ONCE} more" if len(names) > SHOWN_AT_ONCE else ""
-        return f"{doing} {shown}{more}" if names else "Working"
+        words = f"{doing} {', '.join(names[:SHOWN_AT_ONCE])}{more}" if names else "Working"
+        return Text(cut(words, status.console.width - SPINNER))
 
 
 @contextmanager
