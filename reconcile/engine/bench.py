@@ -85,7 +85,9 @@ class Bench:
 
     @property
     def applied(self) -> Mapping[str, Value]:
-        """The values last applied."""
+        """The values last applied; to what is adopted, nothing was."""
+        if Action.ADOPT in self.change.actions:
+            return {}
         managed = self.records.lockfile.resources.get(self.address)
         return cast("Mapping[str, Value]", managed.applied) if managed else {}
 

@@ -26,7 +26,7 @@ from reconcile.sdk.provider import Collection, Finds, Lists, Provider
 
 @dataclass(frozen=True)
 class Wanted:
-    """One address to read: by the id we know, by the id to import, or by marker or natural key."""
+    """One address to read: by the id we know; where that leads nowhere, by the id to import, or by key."""
 
     address: Address
     id: str | None = None
@@ -124,20 +124,28 @@ class _Group:
 
     async def _ask(self, wanted: Wanted) -> Found | Diagnostic:
         if wanted.id is not None:
-            return Found(self.seen.get(wanted.id) or await self.collection.observe(wanted.id))
-        if wanted.import_id is not None:
+            live = await self._by_id(wanted.id)
+            if live is not None or wanted.desired is None:
+                return Found(live)
+        if wanted.import_id is not None and wanted.import_id != wanted.id:
             return await self._import(wanted, wanted.import_id)
-        key = _key(wanted.desired) if wanted.desired else None
-        if wanted.desired is None or key is None:
-            return Found()
+        matches = await self._by_key(wanted.desired) if wanted.desired else ()
+        own = next((live for live in matches if live.id == wanted.id), None)
+        return Found(own) if own else Found(matches=matches)
+
+    async def _by_id(self, identity: str) -> Live | None:
+        return self.seen.get(identity) or await self.collection.observe(identity)
+
+    async def _by_key(self, desired: Resource) -> tuple[Live, ...]:
+        key = _key(desired)
+        if key is None:
+            return ()
         if self.is_complete:
-            return Found(matches=tuple(live for live in self.seen.values() if _key(live.resource) == key))
-        if isinstance(self.collection, Finds):
-            return Found(matches=tuple(await self.collection.find(wanted.desired)))
-        return Found()
+            return tuple(live for live in self.seen.values() if _key(live.resource) == key)
+        return tuple(await self.collection.find(desired)) if isinstance(self.collection, Finds) else ()
 
     async def _import(self, wanted: Wanted, identity: str) -> Found | Diagnostic:
-        live = self.seen.get(identity) or await self.collection.observe(identity)
+        live = await self._by_id(identity)
         if live is None:
             return error(
                 f"the object to import does not exist: {identity}",

@@ -1,4 +1,4 @@
-"""What becomes of a write that the vendor refuses, loses or answers badly: outcome, ledger, lockfile, journal."""
+"""What becomes of a write that is refused, lost or answered badly: outcome, ledger, lockfile, journal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from engine.workshop import Workshop, grow
+from engine.workshop import Workshop
 from engine.writes import CHANGING, DELETING, MAKING, VERBS
 
 from reconcile.core.outcome import Outcome
