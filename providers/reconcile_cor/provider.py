@@ -1,0 +1,215 @@
+"""COR: contracts are written through the integrations API and read from the list of the core API."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from reconcile.sdk import (
+    ClientCredentials,
+    ErrorShape,
+    ListedCollection,
+    Live,
+    MissingError,
+    Page,
+    Provider,
+    Request,
+    Resource,
+    Secret,
+    Settings,
+    Transport,
+    Url,
+    variable,
+)
+from reconcile.sdk.failure import (  # type: ignore[attr-defined]  # the sdk re-exports MissingError only
+    ConflictError,
+    Failure,
+    RefusedError,
+    UncertainError,
+)
+from reconcile.sdk.pages import Place
+from reconcile_cor.listing import CorPages, SharedWalk
+from reconcile_cor.own_writes import OwnWrites
+from reconcile_cor.reading import readable
+from reconcile_cor.refusals import DuplicateExternalIdError, NamedFailure, Source
+from reconcile_cor.resources import Contract
+from reconcile_cor.rotating_token import RotatingToken
+
+if TYPE_CHECKING:  # it loads the HTTP client
+    from reconcile.sdk.http_transport import HttpTransport
+
+_LIST = "/v1/contracts"
+_LATE_S = (0.2, 0.4, 0.8, 1.6)
+_SHOWN = ("name", "type", "status", "start_date", "end_date", "value")
+
+
+class CORSettings(Settings):
+    """The API key of a COR company, made under Settings > Integrations > API, and the system that writes."""
+
+    base_url: Url = "https://integrations.projectcor.com"
+    core_url: Url = "https://api.projectcor.com"
+    source: Source = "SALESFORCE"
+    api_key: Secret
+    client_secret: Secret
+
+
+class Contracts(ListedCollection):
+    """Contracts, by your external id where they are written and by COR's number where they are read."""
+
+    kind: ClassVar[type[Resource]] = Contract
+    path = "/v2/integrations/contracts"
+    update_method = "PUT"
+    pages_by = CorPages()
+
+    def __init__(self, transport: Transport, settings: Settings) -> None:
+        super().__init__(transport, settings)
+        self._source = cast("CORSettings", settings).source
+        self._own = OwnWrites()
+        self._list = SharedWalk(self._every)
+
+    async def pages(self) -> AsyncIterator[Page]:
+        """All of the list as one page: there is no other way to read a contract, so no less of it helps."""
+        yield Page(list((await self._list.rows()).values()), total_pages=1)
+
+    async def observe(self, id: str) -> Live | None:
+        """Look it up in the list, which may take a moment to show what this run has written."""
+        for pause in _LATE_S:
+            live = (await self._list.rows()).get(id)
+            if self._own.is_shown(id, live):
+                return live
+            await asyncio.sleep(pause)
+        self._own.await_no_more(id)
+        return (await self._list.rows()).get(id)
+
+    async def find(self, desired: Resource) -> Sequence[Live]:
+        """The contract with this external id, as far as the list tells external ids."""
+        wanted = cast("Contract", desired).external_id
+        rows = (await self._list.rows()).values()
+        return [live for live in rows if cast("Contract", live.resource).external_id == wanted]
+
+    async def create(self, desired: Resource) -> Live:
+        """Create it; one that has its external id already is taken where it is the same in all that shows."""
+        key = str(cast("Contract", desired).external_id)
+        try:
+            return await self._write("POST", self.path, self.new_body(desired), key)
+        except DuplicateExternalIdError as refusal:
+            return await self._adopt(desired, key, refusal)
+
+    async def update(self, live: Live, desired: Resource) -> Live:
+        """Send the written fields; what a PUT leaves out stays as it is."""
+        key = self._own.keys.get(live.id) or cast("Contract", desired).external_id
+        if key is None:
+            raise RefusedError(
+                f"COR does not tell the external id of contract {live.id}", "write external_id"
+            )
+        body = self._signed(self.encoded(desired, lambda field: not field.is_immutable))
+        return await self._write("PUT", self.path_of(key), body, key, live.id)
+
+    async def delete(self, id: str) -> None:
+        """Remove it and, by `corId`, its associations; by number where its external id does not show."""
+        if id not in self._own.keys and id not in await self._list.rows():
+            raise MissingError(
+                f"COR lists no contract {id}", "it was deleted there, or the id is wrong; plan again"
+            )
+        async with self._list.still:
+            key = self._own.keys.get(id)
+            if key is None:
+                request = Request("DELETE", f"{_LIST}/{int(id)}", base="core_url")
+            else:
+                request = Request("DELETE", self.path_of(key), json=self._signed({"corId": int(id)}))
+            answer = await self.transport.call(request, self.kind)
+        told = answer.body.get("cor_id", id) if isinstance(answer.body, Mapping) else id
+        if str(told) != id:
+            raise UncertainError(
+                f"COR was told to delete contract {id} and answered about {told}", "look at both"
+            )
+        self._own.deleted(id)
+
+    def new_body(self, desired: Resource) -> dict[str, object]:
+        """Every written field."""
+        return self._signed(super().new_body(desired))
+
+    def live(self, payload: object) -> Live:
+        """Read a contract as either API spells it, with what this run knows besides."""
+        if not isinstance(payload, Mapping):
+            return super().live(payload)
+        body = readable(payload, self._source)
+        live = super().live({**self._own.unseen(str(body.get("id"))), **body})
+        if key := cast("Contract", live.resource).external_id:
+            self._own.keys[live.id] = key
+        return replace(live, payload=payload)
+
+    async def _every(self) -> Mapping[str, Live]:
+        place = Place(self.transport, _LIST, self.kind)
+        pages = self.pages_by.walk(place, self.list_query)
+        rows = [row async for page in pages for row in page.items if row.get("deleted_at") is None]
+        return {live.id: live for live in map(self.live, rows)}
+
+    async def _write(
+        self, method: str, path: str, body: Mapping[str, object], key: str, id: str | None = None
+    ) -> Live:
+        live = await self.call(method, path, body)
+        if id is not None:
+            self.same(id, live)
+        self._own.written(live, key)
+        return self.live(live.payload)
+
+    async def _adopt(self, desired: Resource, key: str, refusal: DuplicateExternalIdError) -> Live:
+        """A PUT of nothing shows the contract with this external id, which the list may not tell."""
+        try:
+            live = await self._write("PUT", self.path_of(key), self._signed({}), key)
+        except MissingError:
+            raise refusal from None
+        wanted, seen = desired.written(), live.resource.written()
+        differing = [name for name in _SHOWN if name in wanted and wanted[name] != seen.get(name)]
+        if differing:
+            raise ConflictError(
+                f"{refusal.summary}: contract {live.id} has it, and differs in {', '.join(differing)}",
+                f'choose another external_id, or take that contract over: lifecycle.import: "{live.id}"',
+                status=refusal.status,
+            ) from refusal
+        return live
+
+    def _signed(self, body: Mapping[str, object]) -> dict[str, object]:
+        """Say which system speaks, as every call of the integrations API must."""
+        return {"metadata": {"source": self._source}, **body}
+
+
+class COR(Provider):
+    """One company in COR."""
+
+    name = "cor"
+    title = "COR"
+    settings_type = CORSettings
+    auth: ClassVar[ClientCredentials] = ClientCredentials(
+        "/v1/oauth/token",
+        id_setting="api_key",
+        secret_setting="client_secret",  # noqa: S106 - the name of a setting
+        token_base="core_url",  # noqa: S106 - the same
+    )
+    errors = ErrorShape(
+        texts=("message", "name"),
+        hints={
+            403: "COR's rights follow the role of the user who made the API key: give it one that may do this"
+        },
+    )
+    collection_types = (Contracts,)
+
+    def __init__(self, settings: Settings, transport: Transport) -> None:
+        """Let the transport read COR's named errors and rotate its tokens."""
+        http, own = cast("HttpTransport", transport), cast("CORSettings", settings)
+        parts = {each.name: getattr(http.line.failure, each.name) for each in fields(Failure)}
+        failure = NamedFailure(**parts, source_variable=variable(settings.instance, "source"))
+        key, secret = own.api_key.get_secret_value(), own.client_secret.get_secret_value()
+        credential = RotatingToken(self.auth, key, secret, failure)
+        line = replace(http.line, failure=failure)
+        super().__init__(settings, replace(http, line=line, credential=credential))
+
+    @staticmethod
+    def sandbox() -> type[Any]:
+        """Import and return the vendor's sandbox."""
+        from reconcile_cor.sandbox import CORSandbox  # noqa: PLC0415 - its server is not for every run
+
+        return CORSandbox
