@@ -8,15 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reconcile.core.address import Address
-from reconcile.core.errors import ReconcileError
+from reconcile.core.declaration import Declaration
+from reconcile.core.errors import ReconcileError, VendorError
 from reconcile.core.outcome import Outcome, StepResult
 from reconcile.core.plan import Change, Plan
 from reconcile.engine.bench import Bench
 from reconcile.engine.events import Listener, StepEnded, StepStarted, deaf
 from reconcile.engine.site import Site, resolve_now
 from reconcile.engine.step import carry_out, cut_short
+from reconcile.engine.step_error import StaleStepError
 from reconcile.planning.order import waits_for
 from reconcile.planning.record import record
+from reconcile.planning.references import dependencies
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,24 @@ def _skipped(change: Change, why: str) -> StepResult:
 
 
 async def _record_the_rest(site: Site, plan: Plan) -> None:
-    """Record what changed in manifests without a difference at the vendor: lifecycle, spelling, ownership."""
+    """Record what changed in manifests without a difference at the vendor: lifecycle, spelling, ownership.
+
+    What refers to something that changed is left to the next run: the plan compared it with the old value.
+    """
+    changed = {change.address for change in plan.changes}
     for address in plan.no_ops:
         declaration = site.workspace.declarations.get(address)
         managed = site.records.lockfile.resources.get(address)
-        if declaration and managed:
-            desired = await resolve_now(site, declaration)
-            site.records.put(record(declaration, desired, managed.id), site.origin(address.provider))
+        if declaration and managed and changed.isdisjoint(dependencies(declaration.resource)):
+            await _record_one(site, declaration, managed.id)
+
+
+async def _record_one(site: Site, declaration: Declaration, identity: str) -> None:
+    try:
+        desired = await resolve_now(site, declaration)
+    except (StaleStepError, VendorError):
+        return  # nothing was to be done at the vendor; the next run records it
+    site.records.put(record(declaration, desired, identity), site.origin(declaration.address.provider))
 
 
 def summarize(results: tuple[StepResult, ...]) -> Mapping[str, int]:

@@ -11,7 +11,7 @@ from reconcile.core.live import Found
 from reconcile.core.managed import Lockfile, Managed
 from reconcile.core.plan import Guard, Plan
 from reconcile.engine.events import Listener, deaf
-from reconcile.engine.reading import Reading, Wanted, has_known_key, read
+from reconcile.engine.reading import Reading, Wanted, has_known_key, merged, read
 from reconcile.engine.selection import Selection, select
 from reconcile.engine.workspace import Workspace
 from reconcile.planning.limits import Accepted
@@ -159,16 +159,14 @@ async def read_scope(
     listen: Listener,
 ) -> Reading:
     """Read the addresses; those whose key hangs on another resource are read once that one is known."""
-    wanted = [_wanted(workspace, lockfile, address) for address in sorted(scope)]
-    later = [each for each in wanted if not has_known_key(each)]
-    reading = await read(providers, [each for each in wanted if has_known_key(each)], listen)
-    if later:
-        second = await read(providers, [_resolved(each, reading.found) for each in later], listen)
-        reading = Reading(
-            {**reading.found, **second.found},
-            (*reading.diagnostics, *second.diagnostics),
-            reading.unread | second.unread,
-        )
+    left = [_wanted(workspace, lockfile, address) for address in sorted(scope)]
+    reading = Reading()
+    while left:
+        told = [_resolved(each, reading.found) for each in left]
+        ready = [each for each in told if has_known_key(each)] or told
+        reading = merged([reading, await read(providers, ready, listen)])
+        done = {each.address for each in ready}
+        left = [each for each in left if each.address not in done]
     return reading
 
 
@@ -185,7 +183,7 @@ def _wanted(workspace: Workspace, lockfile: Lockfile, address: Address) -> Wante
 
 
 def _resolved(wanted: Wanted, found: Mapping[Address, Found]) -> Wanted:
-    """Put in what the first reading told; what has no value is told by the plan."""
+    """Put in what was read so far; what has no value is told by the plan."""
     if wanted.desired is None:
         return wanted
     try:

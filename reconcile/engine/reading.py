@@ -54,10 +54,11 @@ async def read(providers: Mapping[str, Provider], wanted: Iterable[Wanted], list
             tasks.create_task(_read_group(providers[instance].collections[kind], group, listen))
             for (instance, kind), group in sorted(groups.items())
         ]
-    return _merged([task.result() for task in started])
+    return merged([task.result() for task in started])
 
 
-def _merged(parts: Sequence[Reading]) -> Reading:
+def merged(parts: Sequence[Reading]) -> Reading:
+    """Put several readings together."""
     found = {address: each for part in parts for address, each in part.found.items()}
     diagnostics = tuple(each for part in parts for each in part.diagnostics)
     return Reading(found, diagnostics, frozenset(address for part in parts for address in part.unread))
