@@ -40,8 +40,6 @@ class Command(click.Command):
         try:
             _enter(preferences.folder)
             return int(super().invoke(ctx))
-        except click.exceptions.Exit as ended:
-            return ended.exit_code
         except click.ClickException:
             raise
         except KeyboardInterrupt:

@@ -55,3 +55,4 @@ def test_commands_and_options_are_completed(empty: Shell) -> None:
     assert completed("reconcile pl", "1") == ["plan"]
     assert "--detailed-exitcode" in completed("reconcile plan --det", "2")
     assert completed("reconcile state l", "2") == ["list"]
+    assert "--version" in completed("reconcile nothing --", "2")

@@ -179,6 +179,21 @@ def test_a_command_that_can_not_be_loaded_is_one_line(empty: Shell) -> None:
     assert ran.stderr.splitlines()[1].startswith("1 ")
 
 
+def test_an_interrupt_while_a_command_is_loaded_is_quiet(empty: Shell) -> None:
+    """Exit code 5, as any other signal."""
+    early = """
+import sys
+from reconcile.cli import group
+from reconcile.cli.main import main
+def interrupt(name):
+    raise KeyboardInterrupt
+group.import_module = interrupt
+sys.exit(main(sys.argv[1:]))
+"""
+    ran = python(empty, early, "schema")
+    assert (ran.returncode, ran.stdout, ran.stderr.strip()) == (5, "", "Interrupted.")
+
+
 def test_help_of_a_command_is_data(empty: Shell) -> None:
     """It goes to stdout and ends well."""
     assert "Usage: reconcile state list" in empty.run("state", "list", "--help").out

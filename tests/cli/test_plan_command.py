@@ -109,6 +109,11 @@ def test_a_plan_can_be_narrowed(shell: Shell) -> None:
     assert addresses("-l", "team=studio", "-l", "tier=1") == []
 
 
+def test_percentages_are_accepted_with_and_without_their_sign(applied: Shell) -> None:
+    """As the refusal prints them, or as people write them."""
+    applied.run("plan", "--accept-changes", "40", "--accept-value", "12.5%")
+
+
 def test_an_unknown_target_is_an_error_with_the_nearest_address(shell: Shell) -> None:
     """Not an empty plan."""
     ran = shell.run("plan", "--format", "json", "--target", "trelica.Contract.githb", code=1)

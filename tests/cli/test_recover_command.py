@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx2 as httpx
 import pytest
@@ -174,15 +176,16 @@ def as_nobody() -> Iterator[None]:
         os.seteuid(me)
 
 
-def test_a_run_of_another_user_or_machine_counts_as_alive(shell: Shell) -> None:
+def test_a_run_of_another_user_or_machine_counts_as_alive() -> None:
     """One that died on this machine does not."""
-    (shell.root / ".reconcile").mkdir()
-    assert running(shell.root) is None
-    for holder in (Holder(command="apply", pid=1), Holder(command="apply", pid=1, host="elsewhere")):
-        write_holder(shell.root, holder)
-        for folder in (shell.root, *shell.root.parents[:3]):
-            folder.chmod(0o755)
-        with as_nobody():
-            assert running(shell.root) == holder
-    write_holder(shell.root, Holder(command="apply", pid=2**22 + 1))
-    assert running(shell.root) is None
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to nobody
+        root = Path(name)
+        root.chmod(0o755)
+        (root / ".reconcile").mkdir()
+        assert running(root) is None
+        for holder in (Holder(command="apply", pid=1), Holder(command="apply", pid=1, host="elsewhere")):
+            write_holder(root, holder)
+            with as_nobody():
+                assert running(root) == holder
+        write_holder(root, Holder(command="apply", pid=2**22 + 1))
+        assert running(root) is None
