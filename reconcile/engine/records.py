@@ -37,10 +37,11 @@ class Records:
 
     def put(self, managed: Managed, origin: str) -> None:
         """Record one object, durably; whoever asked what became of its create has the answer."""
-        if self.lockfile.resources.get(managed.address) != managed:
-            self._write(self.lockfile.put(managed, origin))
-        for intent in self._unresolved(managed.address):
+        answered = self._unresolved(managed.address)
+        for intent in answered:  # first: the lockfile must be the later word, or a replay would undo it
             self.settle(intent, Outcome.APPLIED, object_id=managed.id, by=Source.LOOK_UP)
+        if answered or self.lockfile.resources.get(managed.address) != managed:
+            self._write(self.lockfile.put(managed, origin))
 
     def drop(self, address: Address) -> None:
         """Forget one object, durably."""

@@ -37,7 +37,6 @@ GROW: Mapping[str, object] = {"client_id": 1, "category_id": 1, "start_date": "2
 TRELICA: Mapping[str, object] = {"vendor_name": "Github, Inc.", "agreement_date": "2026-04-01"}
 QUICK = {"growcrm": {"timeout_s": 1, "max_wait_s": 2}, "trelica": {"timeout_s": 1, "max_wait_s": 2}}
 RUN = PlanOptions()
-APPLY = ApplyOptions()
 
 
 def grow(name: str) -> str:
@@ -140,7 +139,10 @@ class Workshop:
         return [str(each) for each in self.plan().diagnostics if each.is_error]
 
     def apply(
-        self, options: ApplyOptions = APPLY, wanted: PlanOptions = RUN, between: Callable[[], object] = int
+        self,
+        options: ApplyOptions | None = None,
+        wanted: PlanOptions = RUN,
+        between: Callable[[], object] = int,
     ) -> dict[str, StepResult]:
         """Plan and apply in one run; `between` happens after the plan."""
 
@@ -148,7 +150,7 @@ class Workshop:
             async with writing_run(self.root, wanted, self.connection, RunLock(self.root, "test")) as run:
                 plan = (await run.plan(wanted)).plan
                 between()
-                return await run.apply(plan, options)
+                return await run.apply(plan, options or ApplyOptions())
 
         return _by_address(asyncio.run(run()))
 
@@ -174,7 +176,7 @@ class Workshop:
 
         async def run() -> tuple[StepResult, ...]:
             async with writing_run(self.root, saved, self.connection, RunLock(self.root, "test")) as run:
-                return await run.apply_saved(path, saved, APPLY)
+                return await run.apply_saved(path, saved, ApplyOptions())
 
         return _by_address(asyncio.run(run()))
 
