@@ -1,0 +1,94 @@
+"""Contract payments: one list per contract, attachments by multipart."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import ClassVar, cast
+
+from reconcile.sdk import Live, Resource
+from reconcile_procore.attachments import Upload, digests, read_all
+from reconcile_procore.errors import ForbiddenError, MissingError
+from reconcile_procore.mark import write_mark
+from reconcile_procore.pages import ArrayList
+from reconcile_procore.resources import ContractPayment
+from reconcile_procore.scope import Scope
+from reconcile_procore.scoped import ScopedCollection, mark_on
+
+_CONTRACT_LISTS = ("/rest/v1.0/commitments", "/rest/v1.0/prime_contracts")
+
+
+class ContractPayments(ScopedCollection):
+    """Payments; their ids are `<project>/<contract>/<payment>`."""
+
+    kind: ClassVar[type[Resource]] = ContractPayment
+    parents: ClassVar[tuple[str, ...]] = ("project_id", "contract_id")
+    parts: ClassVar[tuple[str, ...]] = ("<project>", "<contract>", "<payment>")
+    key = "contract_payment"
+    path = "/rest/v1.0/contract_payments"
+    list_path = path
+
+    async def write(
+        self, method: str, path: str, scope: Scope, values: Mapping[str, object], written: Resource
+    ) -> Live:
+        """Send JSON, or everything as a form where files come along."""
+        attachments = cast("ContractPayment", written).attachments
+        plain = {name: value for name, value in values.items() if name != "attachments"}
+        if not attachments:
+            return await super().write(method, path, scope, plain, written)
+        fields = dict(_form(self.enveloped(scope, plain)))
+        request = Upload(method, path, form=fields, files=read_all(attachments))
+        answer = await self.transport.call(request, self.kind)
+        return self.live(self.placed(answer.body, scope))
+
+    def files_of(self, desired: Resource) -> Mapping[str, str]:
+        """The digests of its attachments."""
+        return digests(cast("ContractPayment", desired).attachments or ())
+
+    def changed(self, live: Live, desired: Resource) -> Resource:
+        """What differs; a file that our mark knows is not uploaded twice."""
+        changed, mark = super().changed(live, desired), mark_on(live)
+        attachments = cast("ContractPayment", changed).attachments
+        if mark is None or not attachments or "origin_data" in changed.model_fields_set:
+            return changed
+        identity, known = mark
+        new = tuple(each for each in attachments if not digests((each,)).items() <= known.items())
+        if not new:
+            return changed.without(("attachments",))
+        text = write_mark(identity, {**known, **digests(new)})
+        return changed.with_values({"attachments": new, "origin_data": text})
+
+    def live(self, payload: object) -> Live:
+        """Read one payment; the files that it shows are not those that an author writes."""
+        if not isinstance(payload, Mapping):
+            return super().live(payload)
+        return super().live({name: value for name, value in payload.items() if name != "attachments"})
+
+    async def is_parent_gone(self, scope: Scope) -> bool:
+        """Whether neither the commitments nor the prime contracts of the project have the contract."""
+        project, contract = scope
+        try:
+            return contract not in [number async for number in self._contracts(project)]
+        except (ForbiddenError, MissingError):
+            return False
+
+    async def scopes(self) -> AsyncIterator[Scope]:
+        """Every contract of every project."""
+        async for (project,) in super().scopes():
+            async for contract in self._contracts(project):
+                yield project, contract
+
+    async def _contracts(self, project: int) -> AsyncIterator[int]:
+        for path in _CONTRACT_LISTS:
+            async for rows in ArrayList(self.transport, path, {"project_id": project}).walk():
+                for row in rows.items:
+                    yield int(str(row["id"]))
+
+
+def _form(body: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Spell an object as form fields: `contract_payment[amount]`; a null is empty."""
+    for name, value in body.items():
+        field = f"{prefix}[{name}]" if prefix else name
+        if isinstance(value, Mapping):
+            yield from _form(value, field)
+        else:
+            yield field, "" if value is None else str(value)

@@ -1,0 +1,80 @@
+"""Procore's conformance suite on sandboxes that start as each kind needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+import pytest
+
+from reconcile.core.errors import ForbiddenError, UnauthenticatedError, UncertainError, VendorError
+from reconcile.sandbox import Setting, Switch
+from reconcile.testing import ProviderConformance
+from reconcile.testing.play import Stage
+from reconcile_procore import Procore
+from reconcile_procore.sandbox import ProcoreSandbox
+
+LOCKS = ("lock_mode",)  # a full object has an origin_id, so that these lock it; they have tests of their own
+
+
+class SharedOriginSandbox(ProcoreSandbox):
+    """The suite gives many objects the same origin_id."""
+
+    switches: ClassVar[Mapping[str, Switch]] = {
+        **ProcoreSandbox.switches,
+        "unique_origin_id": Switch("an origin_id is taken once per kind", default=False),
+    }
+
+
+class BareSandbox(SharedOriginSandbox):
+    """The suite counts what it made."""
+
+    def seed(self) -> None:
+        """Keep projects alone."""
+        super().seed()
+        for number in range(1, 51):
+            self.store.drop("work_order_contract", f"1/{number}")
+
+
+class SharedOriginProcore(Procore):
+    """For payments, which need contracts."""
+
+    @staticmethod
+    def sandbox() -> type[Any]:
+        """The sandbox with contracts."""
+        return SharedOriginSandbox
+
+
+class BareProcore(Procore):
+    """For contracts."""
+
+    @staticmethod
+    def sandbox() -> type[Any]:
+        """The sandbox without contracts."""
+        return BareSandbox
+
+
+class ProcoreSuite(ProviderConformance):
+    """The suite, but for what a not-found means here."""
+
+    def _positions(self) -> Iterator[dict[str, Setting]]:
+        return (each for each in super()._positions() if not each.keys() & set(LOCKS))
+
+    def test_a_failed_read_is_not_an_absent_object(self) -> None:
+        """Nor is a not-found alone: it may mean that these credentials can't see the object."""
+
+        async def play(stage: Stage) -> None:
+            live = await stage.create(stage.catalogue.minimal())
+            errors: dict[int, type[VendorError]] = {
+                401: UnauthenticatedError,
+                403: ForbiddenError,
+                404: UncertainError,
+                500: UncertainError,
+            }
+            for status, error in errors.items():
+                await stage.control.delete("/_faults")
+                await stage.fault("status", status=status, times=10)
+                with pytest.raises(error, match=str(status)):
+                    await stage.collection.observe(live.id)
+
+        self.theatre.play(play)
