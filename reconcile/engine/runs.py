@@ -69,7 +69,6 @@ class WritingRun:
         self, path: Path, saved: SavedPlan, options: ApplyOptions
     ) -> tuple[StepResult, ...]:
         """Carry out a saved plan, once; raises `StalePlanError` unless everything is as it was."""
-        check_project(path, saved, self.workspace)
         check_state(path, saved, self.workspace, self.records.lockfile, self.providers)
         mark_used(self.workspace.root, saved)
         return await self.apply(saved.plan, options)
@@ -79,9 +78,14 @@ class WritingRun:
 async def writing_run(
     root: Path, wanted: PlanOptions | SavedPlan, connection: Connection, lock: RunLock
 ) -> AsyncIterator[WritingRun]:
-    """Open a run that may write; the journal of a run that died is read first."""
+    """Open a run that may write; the journal of a run that died is read first.
+
+    A saved plan is checked before anything that belongs to it is asked for: credentials, plugins, vendors.
+    """
     workspace = open_workspace(root)
     with lock:
+        if isinstance(wanted, SavedPlan):
+            check_project(wanted, workspace)
         records = Records.open(root, workspace.project.name, lock)
         scope = _scope(workspace, records.lockfile, wanted)
         async with sessions(workspace, _instances(scope), connection) as providers:

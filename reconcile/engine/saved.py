@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from reconcile.core.errors import PlanFileError, StalePlanError
 from reconcile.core.managed import Lockfile
@@ -22,6 +23,7 @@ AGAIN = "make a new one with `reconcile plan -o FILE`"
 class SavedPlan:
     """A plan read from its file, with the digest that names it."""
 
+    path: Path
     plan: Plan
     guard: Guard
     digest: str
@@ -39,22 +41,24 @@ def open_saved(path: Path) -> SavedPlan:
         plan = decode(document)
     except (KeyError, TypeError, ValueError) as problem:
         raise PlanFileError(f"{path} is no plan file: {problem}", AGAIN) from problem
-    if plan.guard is None:
-        raise PlanFileError(f"{path} is no saved plan: it has no guard section", AGAIN)
-    return SavedPlan(plan, plan.guard, str(document["digest"]))
+    guard = cast("Guard", plan.guard)  # without one it can't be decoded
+    return SavedPlan(path, plan, guard, str(document["digest"]))
 
 
-def check_project(path: Path, saved: SavedPlan, workspace: Workspace) -> None:
+def check_project(saved: SavedPlan, workspace: Workspace) -> None:
     """Refuse a plan of another project, a used one, and one whose manifests moved on."""
-    if saved.plan.project != workspace.project.name:
+    theirs, ours = saved.plan.project, workspace.project.name
+    if theirs != ours:
         raise StalePlanError(
-            f"{path} was made for the project {saved.plan.project!r}, and this is {workspace.project.name!r}",
+            f"{saved.path} was made for the project {theirs!r}, and this is {ours!r}",
             "apply it in its own project",
         )
     if was_applied(workspace.root, saved.digest):
-        raise StalePlanError(f"{path} was applied already", AGAIN)
+        raise StalePlanError(f"{saved.path} was applied already", AGAIN)
     if saved.guard.manifests != workspace.digest:
-        raise StalePlanError(f"{path} is stale: the manifests or reconcile.yaml changed after it", AGAIN)
+        raise StalePlanError(
+            f"{saved.path} is stale: the manifests or reconcile.yaml changed after it", AGAIN
+        )
 
 
 def check_state(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from engine.workshop import GROW, TRELICA, Workshop, grow, trelica
+from engine.workshop import GROW, Workshop, grow, trelica
 
 from reconcile.core.address import Address
 from reconcile.core.managed import Lockfile, Managed
@@ -208,6 +208,6 @@ def test_objects_of_others_are_none_of_our_business(shop: Workshop) -> None:
     """They are read, and nothing is planned for them."""
     stock(shop, 5, "trelica")
     for name in "ab":
-        shop.trelica(name, **{**TRELICA, "vendor_name": "Ours"})
+        shop.trelica(name, vendor_name="Ours")
     shop.converge()
     assert len(shop.managed) == 2
