@@ -40,8 +40,10 @@ class Planned:
 
 
 def scope_of(workspace: Workspace, lockfile: Lockfile, options: PlanOptions) -> frozenset[Address]:
-    """The addresses to decide."""
+    """The addresses to decide; raises `ConfigurationError` unless a plugin is installed for each."""
     scope = select(options.selection, workspace.declarations, lockfile.resources)
+    for address in sorted(scope):
+        workspace.kind_of(address)
     return scope & lockfile.resources.keys() if options.destroy else scope
 
 

@@ -74,6 +74,7 @@ class Workshop:
     root: Path
     project: dict[str, Any] = field(default_factory=lambda: {"sandbox": True, "providers": QUICK})
     environ: Mapping[str, str] = field(default_factory=dict)
+    on_request: Callable[[str, str, str], None] | None = None
 
     def __post_init__(self) -> None:
         self.configure()
@@ -118,7 +119,7 @@ class Workshop:
     @property
     def connection(self) -> Connection:
         """How runs reach the vendors."""
-        return Connection(self.environ)
+        return Connection(self.environ, on_request=self.on_request)
 
     def planned(self, options: PlanOptions = RUN, listen: Listener = deaf) -> Planned:
         """Plan in a reading run, with what was read."""
