@@ -1,0 +1,201 @@
+"""Zenskar: an update replaces the whole contract; pause, resume and expiry have requests of their own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, ClassVar, cast
+
+from reconcile.sdk import (
+    ApiKey,
+    ErrorShape,
+    ListedCollection,
+    Live,
+    MissingError,
+    Page,
+    Provider,
+    Query,
+    Request,
+    Resource,
+    Secret,
+    Settings,
+    Transport,
+    Url,
+    encode,
+    schema_of,
+)
+from reconcile_zenskar.phases import Pause
+from reconcile_zenskar.reading import as_declared, has_pause_behind, without_pause
+from reconcile_zenskar.replacement import creation, naive, replacement
+from reconcile_zenskar.resources import Contract
+from reconcile_zenskar.rules import end_of
+from reconcile_zenskar.wire import Line, TokenPages
+
+
+class ZenskarSettings(Settings):
+    """An organisation and a key of it, both under Settings > Developers."""
+
+    base_url: Url = "https://api.zenskar.com"
+    api_key: Secret
+    organisation: str
+
+
+class Contracts(ListedCollection):
+    """Contracts of the second model, `contract_v2`."""
+
+    kind: ClassVar[type[Resource]] = Contract
+    path = "/contract_v2"
+    update_method = "PUT"
+    pages_by = TokenPages(size=100)
+    list_query: ClassVar[Query] = {"order": "created_at"}  # new rows come last
+
+    async def observe(self, id: str) -> Live | None:
+        """Read one contract; one that is shown as deleted is gone."""
+        live = await super().observe(id)
+        return None if live is None or _is_deleted(live) else live
+
+    async def walk(self, query: Query) -> AsyncIterator[Page]:
+        """Walk all pages, deleted contracts left out."""
+        async for page in super().walk(query):
+            yield replace(page, items=[live for live in page.items if not _is_deleted(live)])
+
+    async def find(self, desired: Resource) -> Sequence[Live]:
+        """The contract with this id: it is of our own choice."""
+        live = await self.observe(cast("Contract", desired).id or "")
+        return [] if live is None else [live]
+
+    def live(self, payload: object) -> Live:
+        """Read one contract; a pause that is over is none."""
+        live = replace(super().live(as_declared(payload)), payload=cast("Any", payload))
+        if has_pause_behind(live):
+            return replace(live, resource=live.resource.with_values({"pause": None}))
+        return live
+
+    def new_body(self, desired: Resource) -> dict[str, object]:
+        """A draft or an active contract; pause, dispute and expiry need an update after it."""
+        body = creation(desired)
+        body["status"] = "draft" if body.get("status") == "draft" else "active"
+        return {name: value for name, value in body.items() if (name, value) != ("end_date", None)}
+
+    def update_body(self, live: Live, desired: Resource) -> dict[str, object]:
+        """All that is known of the contract; the end of one that is to expire comes with its expiry."""
+        written = desired.without(("end_date",)) if _expiry(desired) else desired
+        return replacement(live.payload, written)
+
+    async def update(self, live: Live, desired: Resource) -> Live:
+        """Replace it, then pause, resume or expire it; a pause may move an end that is written."""
+        after = live
+        if self._differs(live, desired) or not _needs_a_door(live, desired):
+            after = await super().update(live, desired)
+        paused = await self._paused(after, desired)
+        if paused is not after and self._differs(paused, desired):
+            paused = await super().update(paused, desired)
+        return await self._expired(paused, desired)
+
+    def _differs(self, live: Live, desired: Resource) -> bool:
+        return self.update_body(live, desired) != replacement(live.payload, _nothing(live))
+
+    async def _paused(self, live: Live, desired: Resource) -> Live:
+        if not _needs_a_pause(live, desired):
+            return live
+        wanted = cast("Any", desired).pause
+        if wanted is None:
+            return await self._resumed(live)
+        body = encode(schema_of(Pause), naive(wanted.written()))
+        if cast("Contract", live.resource).pause is not None:
+            return await self._through("PATCH", live.id, "pause", body)
+        return await self._through(
+            "POST", live.id, "pause", {**body, "unpause_extension_policy": wanted.policy or "overlap"}
+        )
+
+    async def _resumed(self, live: Live) -> Live:
+        """End a pause that runs; one that is to come is taken out of the phases, as nothing else ends it."""
+        if cast("Contract", live.resource).status == "paused":
+            return await self._through("PATCH", live.id, "resume", {})
+        return await super().update(
+            replace(live, payload=cast("Any", without_pause(live.payload))), _nothing(live)
+        )
+
+    async def _expired(self, live: Live, desired: Resource) -> Live:
+        day = _expiry(desired)
+        if day is None or _ends_on(live, day):
+            return live
+        return await self._through("PATCH", live.id, "expire", {"expiry_date": day.isoformat()})
+
+    async def _through(self, method: str, id: str, door: str, body: object) -> Live:
+        """Send a request of its own and read the contract again: not every answer to these is one."""
+        await self.transport.call(Request(method, self.path_of(id, door), json=body), self.kind)
+        live = await self.observe(id)
+        if live is None:
+            raise MissingError(f"contract {id} is gone after its {door}", "plan again")
+        return live
+
+
+def _nothing(live: Live) -> Resource:
+    """A contract of which nothing is written."""
+    return live.resource.without(live.resource.written())
+
+
+def _is_deleted(live: Live) -> bool:
+    return bool(live.payload.get("deleted_at"))
+
+
+def _expiry(desired: Resource) -> date | None:
+    day = getattr(desired, "expiry_date", None)
+    return day if isinstance(day, date) else None
+
+
+def _ends_on(live: Live, day: date) -> bool:
+    """Whether it ends so already: an expiry can't be repeated."""
+    return cast("Contract", live.resource).end_date == end_of(day)
+
+
+def _needs_a_pause(live: Live, desired: Resource) -> bool:
+    """Whether a pause is to begin, change or end; whether only its policy differs can't be read."""
+    if "pause" not in desired.model_fields_set:
+        return False
+    wanted, present = cast("Any", desired).pause, cast("Any", live.resource).pause
+    if wanted is None or present is None:
+        return wanted is not present
+    written = wanted.written()
+    return bool(written.get("policy")) or not written.items() <= present.written().items()
+
+
+def _needs_a_door(live: Live, desired: Resource) -> bool:
+    day = _expiry(desired)
+    return _needs_a_pause(live, desired) or (day is not None and not _ends_on(live, day))
+
+
+class Zenskar(Provider):
+    """One Zenskar organisation."""
+
+    name = "zenskar"
+    title = "Zenskar"
+    settings_type = ZenskarSettings
+    auth = ApiKey(header="x-api-key", prefix="")
+    errors = ErrorShape(
+        texts=("detail", "message", "Message"),
+        hints={
+            400: "mend the manifest, or what it collides with at Zenskar; only a draft can be deleted: "
+            "expire another contract (status: expired, expiry_date), or let go of it with "
+            "lifecycle.on_removal: forget",
+            403: "check the setting `organisation`, and what the key may do there",
+            409: "another contract has, or had, this id: write an `id` of its own, or import that one with "
+            "lifecycle.import",
+        },
+        no_route=r"^Not Found$",
+    )
+    collection_types = (Contracts,)
+
+    def __init__(self, settings: Settings, transport: Transport) -> None:
+        wired = cast("Any", transport)
+        organisation = cast("ZenskarSettings", settings).organisation
+        super().__init__(settings, replace(wired, line=Line(wired.line, organisation)))
+
+    @staticmethod
+    def sandbox() -> type[Any]:
+        """Import and return the vendor's sandbox."""
+        from reconcile_zenskar.sandbox import ZenskarSandbox  # noqa: PLC0415 - its server is not for every run
+
+        return ZenskarSandbox
