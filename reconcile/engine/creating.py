@@ -85,7 +85,7 @@ async def _complete(bench: Bench, desired: Resource, live: Live) -> None:
     if any((field := bench.schema.get(str(name))) and not field.is_immutable for name in touched - labels):
         live = await update_fields(bench, live, desired)
     if touched & labels and isinstance(bench.collection, SetsTags):
-        await set_tags(bench, live.id, desired)
+        await set_tags(bench, bench.collection, live.id, desired)
 
 
 def _without_tags(bench: Bench, desired: Resource) -> Resource:

@@ -43,10 +43,13 @@ class Records:
         if answered or self.lockfile.resources.get(managed.address) != managed:
             self._write(self.lockfile.put(managed, origin))
 
+    def move(self, old: Address, new: Address) -> None:
+        """Give one object another address, durably."""
+        self._write(self.lockfile.move(old, new))
+
     def drop(self, address: Address) -> None:
         """Forget one object, durably."""
-        if address in self.lockfile.resources:
-            self._write(self.lockfile.drop(address))
+        self._write(self.lockfile.drop(address))
 
     async def write(self, intent: Intent, call: Callable[[], Awaitable[T]]) -> T:
         """Send one write: its intent is durable before the request, its outcome after it.

@@ -36,10 +36,13 @@ async def plan_run(
     workspace = open_workspace(root)
     lockfile = read_lockfile(root, workspace.project.name)
     history = read_history(root, workspace.project.name)
+    lockfile = history.replay(lockfile)
+    workspace = workspace.beside(lockfile)
     instances = _instances(scope_of(workspace, lockfile, options))
     async with sessions(workspace, instances, connection) as providers:
-        planned = await plan(workspace, history.replay(lockfile), providers, options, listen)
-    return replace(planned, plan=with_questions(planned.plan, workspace, history.unresolved()))
+        planned = await plan(workspace, lockfile, providers, options, listen)
+    asked = with_questions(planned.plan, workspace, history.unresolved(), options.selection)
+    return replace(planned, plan=asked)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class WritingRun:
     async def plan(self, options: PlanOptions, listen: Listener = deaf) -> Planned:
         """Make a plan, to be applied in this run."""
         planned = await plan(self.workspace, self.records.lockfile, self.providers, options, listen)
-        asked = with_questions(planned.plan, self.workspace, self.records.journal.unresolved())
+        unresolved = self.records.journal.unresolved()
+        asked = with_questions(planned.plan, self.workspace, unresolved, options.selection)
         return replace(planned, plan=asked)
 
     async def apply(self, plan: Plan, options: ApplyOptions) -> tuple[StepResult, ...]:
@@ -87,6 +91,7 @@ async def writing_run(
         if isinstance(wanted, SavedPlan):
             check_project(wanted, workspace)
         records = Records.open(root, workspace.project.name, lock)
+        workspace = workspace.beside(records.lockfile)
         scope = _scope(workspace, records.lockfile, wanted)
         async with sessions(workspace, _instances(scope), connection) as providers:
             yield WritingRun(workspace, providers, records)

@@ -9,20 +9,29 @@ from reconcile.core.action import Action
 from reconcile.core.capability import Promise
 from reconcile.core.diagnostic import Diagnostic, question
 from reconcile.core.plan import Plan
+from reconcile.engine.selection import Selection
 from reconcile.engine.workspace import Workspace
 from reconcile.state import Intent
 
 
-def with_questions(plan: Plan, workspace: Workspace, unresolved: Iterable[Intent]) -> Plan:
+def with_questions(
+    planned: Plan, workspace: Workspace, unresolved: Iterable[Intent], selection: Selection
+) -> Plan:
     """Add a question for each create that the plan can't answer by itself.
 
     An object found by its marker or natural key is adopted; one that has a marker may be created, since the
-    vendor would not take the marker twice. Anything else could become a second contract.
+    vendor would not take the marker twice. Anything else could become a second contract. A narrowed plan
+    asks about its own addresses only.
     """
-    answers = {change.address: change.actions for change in plan.changes}
-    creates = [each for each in unresolved if each.action is Action.CREATE]
+    answers = {change.address: change.actions for change in planned.changes}
+    scope = planned.guard.scope if planned.guard else ()
+    creates = [
+        each
+        for each in unresolved
+        if each.action is Action.CREATE and (selection.is_everything or each.address in scope)
+    ]
     open_ones = [each for each in creates if not _is_answered(workspace, each, answers.get(each.address))]
-    return replace(plan, diagnostics=(*plan.diagnostics, *map(ask, open_ones)))
+    return replace(planned, diagnostics=(*planned.diagnostics, *map(ask, open_ones)))
 
 
 def _is_answered(workspace: Workspace, intent: Intent, actions: tuple[Action, ...] | None) -> bool:

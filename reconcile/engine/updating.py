@@ -8,7 +8,7 @@ from reconcile.core.resource import Resource
 from reconcile.core.value import to_json
 from reconcile.engine.bench import Bench
 from reconcile.engine.read_back import proven
-from reconcile.engine.step_error import FailedStepError, StaleStepError
+from reconcile.engine.step_error import StaleStepError
 from reconcile.planning.clears import with_clears
 from reconcile.sdk import SetsTags
 
@@ -26,11 +26,12 @@ async def update(bench: Bench) -> None:
 
 async def _send(bench: Bench, live: Live, desired: Resource) -> None:
     actions = set(bench.change.actions)
-    apart = isinstance(bench.collection, SetsTags)
+    collection = bench.collection
+    apart = collection if isinstance(collection, SetsTags) else None
     if Action.UPDATE in actions or (Action.TAG in actions and not apart):
         live = await update_fields(bench, live, desired)
     if Action.TAG in actions and apart:
-        await set_tags(bench, live.id, desired)
+        await set_tags(bench, apart, live.id, desired)
 
 
 async def update_fields(bench: Bench, live: Live, desired: Resource) -> Live:
@@ -40,12 +41,9 @@ async def update_fields(bench: Bench, live: Live, desired: Resource) -> Live:
     return await bench.write(intent, lambda: bench.collection.update(live, target))
 
 
-async def set_tags(bench: Bench, identity: str, desired: Resource) -> Live:
+async def set_tags(bench: Bench, collection: SetsTags, identity: str, desired: Resource) -> Live:
     """Replace all labels, by their own request."""
-    collection = bench.collection
     name = bench.schema.tags.name if bench.schema.tags else ""
     tags = [str(to_json(tag)) for tag in getattr(desired, name, None) or ()]
-    if not isinstance(collection, SetsTags):
-        raise FailedStepError("the vendor has no request for tags")
     intent = bench.intent(Action.TAG, desired, identity)
     return await bench.write(intent, lambda: collection.set_tags(identity, tags))

@@ -12,6 +12,7 @@ from reconcile.core.errors import LockfileError, RunLockHeldError
 from reconcile.core.outcome import Outcome
 from reconcile.engine.records import Records
 from reconcile.engine.recovery import abandon, adopt
+from reconcile.engine.unresolved import evidence
 from reconcile.sdk import Collection
 from reconcile.state import Journal, LockfileWriter, RunLock, Source, break_run_lock, read_holder
 from reconcile_growcrm import GrowCRM
@@ -137,6 +138,29 @@ def test_a_person_who_found_the_object_names_it(shop: Workshop, monkeypatch: pyt
     assert shop.actions() == {address: ("update",)}
     shop.converge()
     assert shop.managed == {address: str(made["id"])}
+
+
+def test_the_evidence_of_an_open_create_is_what_was_sent(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Enough to find the object at the vendor: its marker, or its natural key."""
+    address = shop.trelica("b")
+    shop.fault(address, "reset_before_commit", method="PUT")
+    shop.apply()
+    (intent,) = shop.journal.unresolved()
+    assert dict(evidence(intent)) == {"action": "create", "sent": intent.at, "to": "sandbox", "marker": "b"}
+    shop.converge()
+    shop.grow("a")
+    before_request(shop, monkeypatch, "grow create")
+    (intent,) = shop.journal.unresolved()
+    assert dict(evidence(intent)) == {
+        "action": "create",
+        "sent": intent.at,
+        "to": "sandbox",
+        "client_id": "1",
+        "title": "Title of a",
+        "start_date": "2026-01-01",
+    }
 
 
 def test_what_was_looked_up_is_written_down_as_such(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,12 @@ def test_a_target_brings_what_it_refers_to(row: Workshop) -> None:
     assert planned(row, targets=(C, D)) == [A, B, C, D]
 
 
+def test_a_target_brings_what_it_refers_to_twice_only_once(row: Workshop) -> None:
+    """By two ways."""
+    row.trelica("d", ref={"from": B}, notes={"from": A, "field": "title"})
+    assert planned(row, targets=(D,)) == [A, B, D]
+
+
 def test_an_exclude_takes_away_what_refers_to_it(row: Workshop) -> None:
     """All the way; what is excluded from a target, too."""
     assert planned(row, excludes=(B,)) == [A, D]
@@ -86,6 +92,20 @@ def test_what_a_removed_manifest_referred_to_is_in_the_lockfile(row: Workshop) -
     row.grow("a", value="1")
     assert sorted(planned(row, targets=(B,))) == [A, B]
     assert planned(row, excludes=(A,)) == []
+
+
+def test_a_narrowed_run_is_not_asked_about_what_it_leaves_out(row: Workshop) -> None:
+    """The question stays open, and comes back with its address."""
+    row.fault(A, "reset_before_commit", method="POST")
+    row.apply()
+    assert any(A in error for error in row.errors())
+    row.trelica("d", notes="new")
+    for selection in ({"targets": (D,)}, {"excludes": (A,)}):
+        plan = row.plan(narrowed(**selection))
+        assert (plan.has_errors, [str(each.address) for each in plan.changes]) == (False, [D])
+    row.apply(wanted=narrowed(targets=(D,)))
+    assert row.open_intents() == [(A, "create")]
+    assert row.plan(narrowed(targets=(A,))).has_errors
 
 
 def test_an_unknown_address_is_an_error_with_the_nearest_one(row: Workshop) -> None:
