@@ -18,7 +18,9 @@ COMMANDS: Mapping[str, str] = {
     "plan": "Show what an apply would change; writes nothing at a vendor.",
     "apply": "Carry out a saved plan, or plan first and ask.",
     "show": "Show a saved plan, or a managed resource beside its live values.",
-    "state": "Look at what is managed.",
+    "drift": "Show what moved at the vendors since the last apply.",
+    "import": "Take over one live object.",
+    "state": "Look at what is managed, and mend it by hand.",
     "recover": "Answer what became of a create that nobody saw end.",
     "unlock": "Break the run lock of a run that is gone.",
     "schema": "Write a JSON Schema of the manifests, for editors.",
@@ -26,6 +28,8 @@ COMMANDS: Mapping[str, str] = {
     "sandbox": "Serve the vendors' sandboxes on a local port.",
     "completion": "Write the completion script of a shell.",
 }
+
+_MODULES = {"import": "import_"}  # a word of Python's own
 
 EPILOG = (
     "Exit codes: 0 done, 1 error, 2 changes pending, 3 refused by a limit or protection, 4 stale plan, "
@@ -46,7 +50,8 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        return cast("click.Command", import_module(f"reconcile.cli.commands.{cmd_name}").command)
+        module = import_module(f"reconcile.cli.commands.{_MODULES.get(cmd_name, cmd_name)}")
+        return cast("click.Command", module.command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

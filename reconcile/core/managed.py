@@ -46,6 +46,19 @@ class Lockfile:
             resources={**self.resources, address: managed},
         )
 
+    def move(self, old: Address, new: Address) -> Lockfile:
+        """Give one object another address, also where others depend on it."""
+        moved = {old: new}
+        resources = {
+            moved.get(address, address): replace(
+                each,
+                address=moved.get(address, address),
+                depends_on=tuple(sorted(moved.get(target, target) for target in each.depends_on)),
+            )
+            for address, each in self.resources.items()
+        }
+        return replace(self, resources=resources)
+
     def drop(self, address: Address) -> Lockfile:
         """Forget one object, and its provider's origin when nothing of it is left."""
         left = {each: managed for each, managed in self.resources.items() if each != address}

@@ -66,7 +66,7 @@ async def adopt(root: Path, text: str, identity: str, connection: Connection, lo
     workspace = open_workspace(root)
     with _opened(workspace, lock) as records:
         intent = _open_creates(records, text)[-1]
-        _refuse_owned(records.lockfile, intent.address, identity)
+        refuse_owned(records.lockfile, intent.address, identity)
         async with sessions(workspace, {intent.address.provider}, connection) as providers:
             provider = providers[intent.address.provider]
             origin = workspace.origin_of(provider)
@@ -110,7 +110,8 @@ def _open_creates(records: Records, text: str) -> list[Intent]:
     return [each for each in creates if str(each.address) == text]
 
 
-def _refuse_owned(lockfile: Lockfile, address: Address, identity: str) -> None:
+def refuse_owned(lockfile: Lockfile, address: Address, identity: str) -> None:
+    """Raise `InputError` when another address owns the object."""
     for other in lockfile.resources.values():
         same_kind = (other.address.provider, other.address.kind) == (address.provider, address.kind)
         if same_kind and other.id == identity:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,11 @@ from reconcile.core.capability import Capabilities
 from reconcile.core.declaration import Declaration
 from reconcile.core.diagnostic import Diagnostic, error
 from reconcile.core.errors import ConfigurationError, InputError
+from reconcile.core.managed import Lockfile
 from reconcile.core.resource import Resource
 from reconcile.engine.plugins import Plugins
 from reconcile.manifests import Project, load, load_project, manifest_digest
+from reconcile.planning.marker import with_kept_marker
 from reconcile.sdk import capabilities_of, file_problems
 
 if TYPE_CHECKING:
@@ -32,6 +34,14 @@ class Workspace:
     declarations: Mapping[Address, Declaration]
     plugins: Plugins
     digest: str
+
+    def beside(self, lockfile: Lockfile) -> Workspace:
+        """The same project, its declarations with the markers that their objects carry already."""
+        kept = {
+            address: with_kept_marker(declaration, lockfile.resources.get(address))
+            for address, declaration in self.declarations.items()
+        }
+        return replace(self, declarations=kept)
 
     def plugin_name(self, instance: str) -> str:
         """The plugin behind a provider instance."""

@@ -13,14 +13,11 @@ from reconcile.planning.secret import digest_of, veil
 
 def record(declaration: Declaration, desired: Resource, identity: str) -> Managed:
     """Build the lockfile's entry; `desired` holds no references any more."""
-    schema = schema_of(type(desired))
-    marker = schema.marker
-    found = getattr(desired, marker.name, None) if marker else None
     return Managed(
         declaration.address,
         identity,
-        marker=None if found is None else str(found),
-        applied=applied(schema, desired),
+        marker=marker_of(desired),
+        applied=applied(schema_of(type(desired)), desired),
         lifecycle=declaration.lifecycle,
         depends_on=dependencies(declaration.resource),
     )
@@ -30,3 +27,10 @@ def applied(schema: Schema, desired: Resource) -> dict[str, Json]:
     """The written values as JSON; of a secret only its digest."""
     values = veil(schema, desired.written(), digest_of)
     return {name: to_json(value) for name, value in values.items()}
+
+
+def marker_of(resource: Resource) -> str | None:
+    """The marker that a resource carries, None where its vendor has no place for one."""
+    field = schema_of(type(resource)).marker
+    found = getattr(resource, field.name, None) if field else None
+    return None if found is None else str(found)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shlex
-import sys
 from pathlib import Path
 from typing import Unpack
 
@@ -17,10 +15,10 @@ from reconcile.cli.exit_code import ExitCode
 from reconcile.cli.failure import InterruptedWriteError
 from reconcile.cli.option import format_option
 from reconcile.cli.plan_option import Asked, is_narrowed, plan_options, wanted
+from reconcile.cli.run_lock import this_run
 from reconcile.cli.terminal import Terminal
 from reconcile.core.diagnostic import error
 from reconcile.core.errors import InputError
-from reconcile.state import RunLock
 
 
 class _Asked(Asked):
@@ -63,7 +61,7 @@ def command(terminal: Terminal, file: Path | None, **asked: Unpack[_Asked]) -> E
     if needs_answer and not terminal.can_ask:
         remedy = "apply a plan saved by `reconcile plan -o FILE`, or add --auto-approve"
         raise InputError([error("apply asks before it writes, and there is no terminal to ask on", remedy)])
-    job = Job(terminal, _lock(asked["lock_timeout"]), asked["parallelism"], asked["format"], needs_answer)
+    job = Job(terminal, this_run(asked["lock_timeout"]), asked["parallelism"], asked["format"], needs_answer)
     try:
         ended = asyncio.run(job.saved(file) if file else job.planned(wanted(asked)))
     except KeyboardInterrupt:
@@ -72,8 +70,3 @@ def command(terminal: Terminal, file: Path | None, **asked: Unpack[_Asked]) -> E
         raise
     show_results(terminal, ended.results, job.diagnostics, asked["format"])
     return ended.code
-
-
-def _lock(timeout: float) -> RunLock:
-    """The run lock, for whoever meets it to read which command holds it."""
-    return RunLock(Path(), shlex.join(["reconcile", *sys.argv[1:]]), timeout=timeout)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shlex
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import click
 from reconcile.cli.command import Command
 from reconcile.cli.exit_code import ExitCode
 from reconcile.cli.option import format_option
+from reconcile.cli.run_lock import this_run
 from reconcile.cli.terminal import Terminal
 from reconcile.core.diagnostic import Diagnostic
 from reconcile.core.value import Json
@@ -23,7 +22,6 @@ from reconcile.engine.unresolved import evidence
 from reconcile.planning.document import diagnostic
 from reconcile.reports.document import to_text
 from reconcile.reports.visible import visible
-from reconcile.state import RunLock
 
 
 def _no_list(format: str, diagnostics: Sequence[Diagnostic]) -> str | None:
@@ -52,18 +50,14 @@ def command(
     elif bool(identity) == is_abandoned:
         raise click.UsageError("say what became of it: either --adopt ID or --abandon")
     elif identity:
-        managed = asyncio.run(adopt(Path(), address, identity, Connection(os.environ), _lock()))
+        managed = asyncio.run(adopt(Path(), address, identity, Connection(os.environ), this_run()))
         terminal.tell(
             f"{managed.address} is managed now as {managed.id}; `reconcile plan` shows what differs."
         )
     else:
-        abandoned = abandon(Path(), address, _lock())
+        abandoned = abandon(Path(), address, this_run())
         terminal.tell(f"{abandoned} counts as not created; `reconcile plan` shows what is to be done.")
     return ExitCode.DONE
-
-
-def _lock() -> RunLock:
-    return RunLock(Path(), shlex.join(["reconcile", *sys.argv[1:]]))
 
 
 def _list(terminal: Terminal, format: str) -> None:

@@ -10,8 +10,10 @@ import click
 from reconcile.cli.command import Command
 from reconcile.cli.exit_code import ExitCode
 from reconcile.cli.option import format_option, global_options
+from reconcile.cli.run_lock import this_run
 from reconcile.cli.terminal import Terminal
 from reconcile.core.diagnostic import Diagnostic
+from reconcile.engine.handwork import forget, move
 from reconcile.engine.show import managed_resource, managed_resources
 from reconcile.reports.document import to_text
 from reconcile.reports.state import managed_entry, managed_lines, state_document, state_lines
@@ -19,7 +21,7 @@ from reconcile.reports.state import managed_entry, managed_lines, state_document
 
 @click.group("state", params=global_options())
 def command() -> None:
-    """Look at what is managed: the lockfile alone, no network."""
+    """Look at what is managed, and mend it by hand: the lockfile alone, no network."""
 
 
 def no_state(format: str, diagnostics: Sequence[Diagnostic]) -> str | None:
@@ -51,4 +53,25 @@ def show(terminal: Terminal, address: str, format: str) -> ExitCode:
         terminal.write(to_text({"version": 1, **managed_entry(managed)}))
     else:
         terminal.show(managed_lines(managed, width=terminal.width))
+    return ExitCode.DONE
+
+
+@command.command("mv", cls=Command)
+@click.argument("source", metavar="ADDR")
+@click.argument("target", metavar="NEW_ADDR")
+@click.pass_obj
+def mv(terminal: Terminal, source: str, target: str) -> ExitCode:
+    """Give a managed object another address, after its manifest was renamed."""
+    managed = move(Path(), source, target, this_run())
+    terminal.tell(f"{managed.id} is managed as {managed.address} now.")
+    return ExitCode.DONE
+
+
+@command.command("rm", cls=Command)
+@click.argument("address", metavar="ADDR")
+@click.pass_obj
+def rm(terminal: Terminal, address: str) -> ExitCode:
+    """Manage an object no longer; it stays at the vendor."""
+    managed = forget(Path(), address, this_run())
+    terminal.tell(f"{managed.address} is not managed any more; {managed.id} stays at the vendor.")
     return ExitCode.DONE
