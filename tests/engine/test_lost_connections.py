@@ -12,7 +12,8 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
-from engine.workshop import Hand, Workshop, grow, trelica
+from engine.by_hand import Hand
+from engine.workshop import Workshop, grow, trelica
 from sandbox.api import GROW_KEY
 from sandbox.conftest import SERVE
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
 from engine.workshop import Workshop, grow, trelica
 
 from reconcile.core.action import Origin
 from reconcile.core.address import Address
 from reconcile.core.outcome import Outcome
-from reconcile.state import write_lockfile
+from reconcile.engine.plan import PlanOptions
+from reconcile.engine.runs import writing_run
+from reconcile.engine.site import Site, resolve_now
+from reconcile.engine.step_error import StaleStepError
+from reconcile.state import RunLock, write_lockfile
 
 
 def lose_lockfile(shop: Workshop) -> None:
@@ -116,3 +123,17 @@ def test_an_unchanged_contract_whose_target_can_not_be_read_stops_nothing(shop: 
     shop.trelica("c")
     result = shop.one(lambda: shop.fault(grow("a"), "status", method="GET", status=403))
     assert (str(result.address), result.outcome) == (trelica("c"), Outcome.APPLIED)
+
+
+def test_a_reference_to_what_is_not_managed_any_more_is_stale(shop: Workshop) -> None:
+    """The id that the plan saw is nobody's by now."""
+    shop.grow("a")
+    shop.trelica("b", ref={"from": grow("a")})
+
+    async def resolve() -> None:
+        async with writing_run(shop.root, PlanOptions(), shop.connection, RunLock(shop.root, "test")) as run:
+            site = Site(run.workspace, run.providers, run.records)
+            await resolve_now(site, run.workspace.declarations[Address.parse(trelica("b"))])
+
+    with pytest.raises(StaleStepError, match=f"{grow('a')} is not managed any more"):
+        asyncio.run(resolve())

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import httpx2 as httpx
-from sandbox.api import GROW_KEY, TRELICA_CLIENT, Api
+from engine.by_hand import Hand
+from sandbox.api import GROW_KEY, TRELICA_CLIENT
 from starlette.types import ASGIApp
 
 from reconcile.core.address import Address
@@ -31,7 +30,6 @@ from reconcile.state.history import History
 from reconcile_growcrm.sandbox import GrowCRMSandbox
 from reconcile_trelica.sandbox import TrelicaSandbox
 
-T = TypeVar("T")
 NAME = "acme"
 GROW: Mapping[str, object] = {"client_id": 1, "category_id": 1, "start_date": "2026-01-01"}
 TRELICA: Mapping[str, object] = {"vendor_name": "Github, Inc.", "agreement_date": "2026-04-01"}
@@ -47,24 +45,6 @@ def grow(name: str) -> str:
 def trelica(name: str) -> str:
     """The address of a Trelica contract."""
     return f"trelica.Contract.{name}"
-
-
-def elsewhere(act: Callable[[], T]) -> T:
-    """Do something in another thread: an event loop may be running in this one."""
-    with ThreadPoolExecutor(1) as other:
-        return other.submit(act).result()
-
-
-class Hand(Api):
-    """A vendor's sandbox by hand, also while a run is under way."""
-
-    def control(self, method: str, path: str, **kwargs: Any) -> httpx.Response:  # noqa: ANN401 - as httpx takes it
-        """Send a request; it must be taken."""
-        return elsewhere(lambda: Api.control(self, method, path, **kwargs)).raise_for_status()
-
-    def __call__(self, method: str, path: str, **kwargs: Any) -> httpx.Response:  # noqa: ANN401 - as httpx takes it
-        """Send a request to the vendor; it must be taken."""
-        return self.control(method, path, headers=self.headers, **kwargs)
 
 
 @dataclass
