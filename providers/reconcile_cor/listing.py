@@ -11,6 +11,7 @@ from reconcile.sdk.failure import UncertainError  # type: ignore[attr-defined]  
 from reconcile.sdk.pages import Place, RawPage
 
 _TRIES = 3
+_MOST_DIGITS = 16
 
 
 class ListChangedError(UncertainError):
@@ -78,7 +79,7 @@ def _last(body: Mapping[str, object], number: int) -> int:
 
 def _count(value: object) -> int | None:
     text = str(value)
-    return int(text) if text.isascii() and text.isdecimal() else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _MOST_DIGITS else None
 
 
 def _broken(place: Place, why: str) -> UncertainError:

@@ -105,7 +105,16 @@ class Contracts(ListedCollection):
                 f"COR does not tell the external id of contract {live.id}", "write external_id"
             )
         body = self._signed(self.encoded(desired, lambda field: not field.is_immutable))
-        return await self._write("PUT", self.path_of(key), body, key, live.id)
+        after = await self._write("PUT", self.path_of(key), body, key, live.id)
+        kept = [
+            name for name in _SHOWN if body.get(name, 0) is None and getattr(after.resource, name) is not None
+        ]
+        if kept:
+            raise ConflictError(
+                f"COR took a null for {', '.join(kept)} of contract {live.id}, and kept the value",
+                "clear it in COR, or write it in the manifest",
+            )
+        return after
 
     async def delete(self, id: str) -> None:
         """Remove it and, by `corId`, its associations; by number where its external id does not show."""

@@ -65,7 +65,7 @@ NAMED: Mapping[str, Rule] = {
     "ValidationError": Rule(InvalidError, _MEND),
     "ClientNotFoundError": Rule(
         InvalidError,
-        "create the client through COR's integrations API first, or correct client_id: your id of it",
+        "create the client through COR's integrations API first, or correct client_id, your id of it",
         "client_id",
     ),
     "DuplicateExternalIdError": _TAKEN,

@@ -26,7 +26,7 @@ from reconcile_cor.sandbox_words import Words, plain
 class CORSandbox(VendorSandbox):
     """One COR company, whose base currency is USD, without contracts.
 
-    Its clients are SF-ACC-67890 (Acme Inc) and SF-ACC-1 to SF-ACC-4; any name is a user's. Another system
+    Its clients are SF-ACC-67890 (Acme Inc) and SF-ACC-1 to SF-ACC-49; any name is a user's. Another system
     that changes a contract is `PUT /v1/contracts/{number}`.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import cycle
 from typing import cast
 
 from reconcile.sandbox import Answer, Call, Document, Endpoint, Setting, Store, Write
@@ -11,13 +12,9 @@ from reconcile_cor.sandbox_words import Mistake, Words, plain
 
 _FIRST_CLIENT = 25855
 _MOST_RATES = 20
-SEEDS: Mapping[str, str] = {
-    "SF-ACC-67890": "Acme Inc",
-    "SF-ACC-1": "Globex Ltd",
-    "SF-ACC-2": "Initech GmbH",
-    "SF-ACC-3": "Umbrella SA",
-    "SF-ACC-4": "Žižkov & Søns",
-}
+SEEDED = 50
+_EXAMPLE = "SF-ACC-67890"
+_NAMES = ("Acme Inc", "Globex Ltd", "Initech GmbH", "Umbrella SA", "Soylent Oy", "Žižkov & Søns")
 _CLIENTS = "/v2/integrations/clients"
 
 
@@ -39,10 +36,11 @@ class Related:
         ]
 
     def seed(self) -> None:
-        """Keep a few clients; the first is that of the vendor's example."""
-        for name, title in SEEDS.items():
-            row = self._new(name, title)
-            self._store.keep("client", str(row["id"]), row, name)
+        """Keep some clients under recurring names; the first is that of the vendor's example."""
+        keys = (_EXAMPLE, *(f"SF-ACC-{number}" for number in range(1, SEEDED)))
+        for key, name in zip(keys, cycle(_NAMES), strict=False):
+            row = self._new(key, name)
+            self._store.keep("client", str(row["id"]), row, key)
 
     def client(self, external_id: str) -> Document | None:
         """The client that was made with an external id."""
