@@ -157,3 +157,19 @@ def test_an_expired_token_is_renewed_within_the_step(shop: Workshop) -> None:
     address = shop.trelica("a")
     shop.fault(address, "expired_token", method="PUT")
     assert shop.one().outcome is Outcome.APPLIED
+
+
+def test_of_two_that_a_lost_create_may_have_made_none_is_taken(shop: Workshop) -> None:
+    """Somebody else made one of the same name at that moment: a person says which is ours."""
+    address = shop.grow("a")
+    theirs = shop.at_grow.create(doc_title="Title of a", doc_date_start="2026-01-01")
+    shop.at_grow("DELETE", f"/api/contracts/{theirs['id']}")
+    both = {"data": [{**theirs, "id": 2}, theirs], "meta": {"current_page": 1, "last_page": 1, "total": 2}}
+
+    def at_the_same_time() -> None:
+        shop.fault(address, "reset_after_commit", method="POST")
+        shop.fault(address, "wrong_body", path=r"/api/contracts\?", after=1, body=both)
+
+    assert shop.one(at_the_same_time).outcome is Outcome.UNKNOWN
+    assert shop.managed == {}
+    assert shop.open_intents() == [(address, "create")]
