@@ -28,7 +28,7 @@ from reconcile.planning.limits import Accepted, Extent, Limits, check
 from reconcile.planning.objections import taken
 from reconcile.planning.order import order, sort
 from reconcile.planning.references import dependencies, known_value, resolve
-from reconcile.planning.worth import difference, total, worth
+from reconcile.planning.worth import difference, known, total, worth
 
 
 @dataclass(frozen=True)
@@ -168,10 +168,12 @@ class _Run:
         for address, managed in inputs.managed.items():
             live = inputs.found.get(address, Found()).live
             kind = kinds.get((address.provider, address.kind))
+            applied = cast("Mapping[str, Value]", managed.applied)
             if live is not None:
-                yield worth(schema_of(type(live.resource)), live.resource.written())
+                schema = schema_of(type(live.resource))
+                yield worth(schema, known(schema, live.resource.written(), applied))
             elif kind is not None:
-                yield worth(schema_of(kind), cast("Mapping[str, Value]", managed.applied))
+                yield worth(schema_of(kind), applied)
 
 
 def _claim(address: Address, identity: str) -> tuple[str, str, str]:
@@ -181,7 +183,7 @@ def _claim(address: Address, identity: str) -> tuple[str, str, str]:
 def _move(case: Case, change: Change) -> dict[str, Decimal]:
     """How the value at the vendor moves."""
     live = case.found.live or (case.found.matches[0] if case.found.matches else None)
-    behind = live.resource.written() if live else {}
+    behind = known(case.schema, live.resource.written(), case.applied) if live else {}
     before = worth(case.schema, behind)
     if Action.FORGET in change.actions:
         return {}

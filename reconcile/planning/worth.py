@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from reconcile.core.roles import Role
 from reconcile.core.schema import Field, Schema
 from reconcile.core.value import Value
 from reconcile.planning.canonical import canonical, items_of
@@ -22,6 +23,12 @@ def worth(
     for currency, amount in _amounts(schema, values, behind or {}):
         sums[currency] += amount
     return {currency: amount for currency, amount in sorted(sums.items()) if amount}
+
+
+def known(schema: Schema, live: Mapping[str, Value], applied: Mapping[str, Value]) -> dict[str, Value]:
+    """The live values, and of what the vendor never shows those last applied."""
+    hidden = {field.name for field in schema if field.has(Role.WRITE_ONLY)}
+    return {**live, **{name: value for name, value in applied.items() if name in hidden}}
 
 
 def difference(after: Mapping[str, Decimal], before: Mapping[str, Decimal]) -> dict[str, Decimal]:

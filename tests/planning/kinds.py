@@ -108,6 +108,7 @@ class Memo(Resource):
     title: Text
     deal_id: Annotated[Integer, Role.IMMUTABLE]
     amount: Annotated[Money, Currency()] | None = None
+    budget: Annotated[Money, Currency(), Role.WRITE_ONLY] | None = None
     note_id: Integer | None = None
 
 

@@ -9,6 +9,7 @@ import pytest
 from planning.inputs import World
 from planning.kinds import DEAL, Deal, Memo, deal, deal_address, memo
 
+from reconcile.core.address import Address
 from reconcile.core.lifecycle import Lifecycle, OnRemoval
 from reconcile.core.live import Live
 from reconcile.core.schema import schema_of
@@ -142,3 +143,16 @@ def test_what_is_forgotten_moves_nothing() -> None:
     world = World()
     world.manage(A, WORTH, Lifecycle(on_removal=OnRemoval.FORGET))
     assert make_plan(world.inputs()).worth == {}
+
+
+def test_an_amount_that_the_vendor_hides_counts_as_last_applied() -> None:
+    """A change of the title alone moves no value, and what is managed is worth what was sent."""
+    world, address = World(), Address("p", "Memo", "a")
+    world.manage(address, memo(title="t", deal_id=1, budget=120))
+    world.show(address, memo(title="t", deal_id=1))
+    world.declare(address, memo(title="other", deal_id=1, budget=120))
+    assert world.plan().worth == {}
+    world.declare(address, memo(title="t", deal_id=1, budget=150))
+    assert world.plan().worth == {"": D(30)}
+    del world.declarations[address]
+    assert world.plan().worth == {"": D(-120)}
