@@ -100,7 +100,7 @@ _PAUSE: dict[str, Any] = {  # `from` is a word of Python and can't be written as
         Field(
             None,
             alias="unpause_extension_policy",
-            description="Whether the contract ends later by the pause (default: overlap, it does not).",
+            description="overlap (default) keeps the contract's end, extend moves one that is not written.",
         ),
     ),
 }

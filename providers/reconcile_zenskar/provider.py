@@ -152,14 +152,13 @@ def _ends_on(live: Live, day: date) -> bool:
 
 
 def _needs_a_pause(live: Live, desired: Resource) -> bool:
-    """Whether a pause is to begin, change or end; whether only its policy differs can't be read."""
+    """Whether a pause is to begin, move or end; its policy counts only then."""
     if "pause" not in desired.model_fields_set:
         return False
     wanted, present = cast("Any", desired).pause, cast("Any", live.resource).pause
     if wanted is None or present is None:
         return wanted is not present
-    written = wanted.written()
-    return bool(written.get("policy")) or not written.items() <= present.written().items()
+    return not wanted.without(("policy",)).written().items() <= present.written().items()
 
 
 def _needs_a_door(live: Live, desired: Resource) -> bool:
@@ -177,9 +176,8 @@ class Zenskar(Provider):
     errors = ErrorShape(
         texts=("detail", "message", "Message"),
         hints={
-            400: "mend the manifest, or what it collides with at Zenskar; only a draft can be deleted: "
-            "expire another contract (status: expired, expiry_date), or let go of it with "
-            "lifecycle.on_removal: forget",
+            400: "mend the manifest, or what it collides with at Zenskar; instead of being deleted, what is "
+            "no draft expires (status: expired, expiry_date) or is let go of (lifecycle.on_removal: forget)",
             403: "check the setting `organisation`, and what the key may do there",
             409: "another contract has, or had, this id: write an `id` of its own, or import that one with "
             "lifecycle.import",

@@ -113,17 +113,23 @@ def _item(row: Row, before: Json, item: Json) -> dict[str, Any]:
 
 
 def _pairs(row: Row, live: object, sent: Sequence[Any]) -> Iterator[tuple[Json, Json]]:
-    """Each item that is sent with its live one: found by key, or by place where one of them has none."""
+    """Each item that is sent with its live one."""
     before = [each for each in live if isinstance(each, Mapping)] if isinstance(live, list) else []
-    keys = [_key(row, each) for each in before]
     for place, item in enumerate(sent):
         key = _key(row, item)
-        if key is not None and key in keys:
-            yield before[keys.index(key)], item
-        elif place < len(keys) and None in {key, keys[place]}:
-            yield before[place], item
-        else:
-            yield {}, item
+        fits = (each for each in before if key is not None and _key(row, each) == key)
+        yield next(fits, {}) or _unkeyed(row, before, item, place, len(sent)), item
+
+
+def _unkeyed(row: Row, before: Sequence[Json], item: Json, place: int, count: int) -> Json:
+    """The live item of one without a key, or the one without a key: by its name, or by its place."""
+    left = [each for each in before if None in {_key(row, each), _key(row, item)}]
+    name = item.get(row.key[0]) if row.key else None
+    named = [each for each in left if name is not None and each.get(row.key[0]) == name]
+    if named:
+        return named[0]
+    is_placed = place < len(before) and before[place] in left and (name is None or count == 1)
+    return before[place] if is_placed else {}
 
 
 def _key(row: Row, item: Json) -> tuple[object, ...] | None:

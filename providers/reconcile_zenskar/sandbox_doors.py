@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import cast
 
 from reconcile.sandbox import Answer, Call, Document, Endpoint, Setting, Store
@@ -84,7 +85,8 @@ class Doors:
         end = row["end_date"]
         if policy == "extend" and end and pause["end_date"]:
             length = phases.moment(pause["end_date"]) - phases.moment(pause["start_date"])
-            end = kept(phases.moment(end) + length)
+            last = datetime.max  # noqa: DTZ901 - all are naive UTC
+            end = kept(min(last - length, phases.moment(end)) + length)
         changed = {**row, "end_date": end, "phases": phases.in_order([*_phases(row), pause])}
         return self._rows.save(call, "pause", changed)
 

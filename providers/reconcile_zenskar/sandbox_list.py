@@ -81,7 +81,7 @@ def _selected(rows: list[Document], name: str, text: str, errors: Errors) -> lis
         errors.append({"loc": ["query", name], "msg": str(mistake), "type": mistake.type})
         return rows
     test = _OPERATORS.get("" if operator == "in" else operator)
-    if test is None:
+    if test is None or (operator.endswith("like") and field in _DATES):
         return rows
     return [row for row in rows if row[field] is not None and _any(test, _read(field, row[field]), wanted)]
 
@@ -124,7 +124,8 @@ def _start(rows: list[Document], query: Mapping[str, str], errors: Errors) -> in
     except ValueError:
         after = None
     places = {str(row["id"]): place for place, row in enumerate(rows)}
-    if not isinstance(after, dict) or after.get("after", "") not in {None, *places}:
+    known = [None, *places]
+    if not isinstance(after, dict) or after.get("after", "") not in known:
         errors.append({"loc": ["query", "cursor"], "msg": "cursor is not valid", "type": "value_error"})
         return 0
     return 0 if after["after"] is None else places[str(after["after"])] + 1

@@ -35,12 +35,14 @@ class Phases:
         return {**phase, "id": identity, "start_date": begins, "pricings": prices}
 
     def price(self, price: Document) -> Document:
-        """A price with its id, and with those of what was written out in it."""
+        """A price with its id; what is written out in it gets an id, under which it is shown ever after."""
         found = {"id": self.new_id("phase-pricing"), **price}
-        if self.settings["prices_get_ids"]:
-            for name in ("pricing", "product"):
-                if found.get(name) and not found.get(f"{name}_id"):
-                    found[f"{name}_id"] = self.new_id(name)
+        for name in ("pricing", "product") if self.settings["prices_get_ids"] else ():
+            if found.get(name):
+                found[f"{name}_id"] = self.new_id(name)
+                self.store.keep(name, str(found[f"{name}_id"]), {name: found[name]})
+            elif known := self.store.get(name, str(found.get(f"{name}_id"))):
+                found[name] = known[name]
         return found
 
     def of_plan(self, plan: Document | None) -> list[Document]:

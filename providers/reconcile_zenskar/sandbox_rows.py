@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import cast
 
 from reconcile.sandbox import Answer, Call, Document, Setting, Store, Write
@@ -37,13 +38,13 @@ class Rows:
         gone = self._store.all("deleted") if self._settings["deleted_contracts"] == "shown" else []
         return [self.with_status(row) for row in (*gone, *self._store.all("contract"))]
 
-    def save(self, call: Call, action: str, row: Document, sent: object = None) -> Answer:
+    def save(self, call: Call, action: str, row: Document) -> Answer:
         """Keep a contract and show it."""
         row = {**row, "updated_at": self.now}
-        body = sent
-        if body is None and call.body:
-            body = call.json()
-        self._store.save(call, Write(action, "contract", str(row["id"]), body), row)
+        sent = None
+        with suppress(ValueError):  # some endpoints ask for no body, and do not look at it
+            sent = call.json()
+        self._store.save(call, Write(action, "contract", str(row["id"]), sent), row)
         return Answer(200, self.shown(self.with_status(row)))
 
     def with_status(self, row: Document) -> Document:

@@ -2,105 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Any, cast
-from uuid import NAMESPACE_URL, uuid5
+from pathlib import Path
+from typing import cast
 
-from reconcile.core.resource import Resource
-from reconcile.testing import ProviderConformance, Samples
+import pytest
+from providers.zenskar_samples import (
+    OURS,
+    PRODUCT,
+    SAMPLES,
+    contract,
+    last_body,
+    theatre,
+    vendor,
+)
+
+from reconcile.core.errors import (
+    UncertainError,
+)
+from reconcile.manifests import load
+from reconcile.testing import ProviderConformance
 from reconcile.testing.play import Stage, Theatre
 from reconcile.testing.reading import _grown
-from reconcile.testing.samples import Catalogue
 from reconcile_zenskar import Zenskar
 from reconcile_zenskar.provider import Contracts
 from reconcile_zenskar.resources import Contract
-from reconcile_zenskar.sandbox import customer_id, plan_id
-
-
-def at(*parts: int) -> datetime:
-    """An instant in UTC."""
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type, misc]  # year, month, day, hour, …
-
-
-PRODUCT = "d0000000-0000-4000-8000-000000000001"
-PRICING = "e0000000-0000-4000-8000-000000000001"
-SEAT: dict[str, object] = {
-    "product_id": PRODUCT,
-    "pricing": {
-        "name": "Seat",
-        "pricing_data": {
-            "pricing_type": "per_unit",
-            "currency": "USD",
-            "unit_amount": Decimal("0.05"),
-            "unit": "seat",
-        },
-        "billing_period": {"cadence": "P1M", "offset": "prepaid"},
-        "is_recurring": True,
-        "quantity": {"type": "fixed", "quantity": 50},
-        "payment_terms": ({"payment_term_type": "on_approval", "due_days": 30},),
-    },
-}
-TRIAL: dict[str, object] = {
-    "name": "Trial",
-    "description": "Žižkov 😀",
-    "start_date": "2024-01-31",
-    "end_date": "2024-02-29",
-    "phase_type": "trial",
-    "pricings": ({"product_id": PRODUCT, "pricing_id": PRICING, "external_id": "seat"},),
-    "features": {"sso": True},
-    "phase_metadata": {"deal": "4711"},
-}
-STANDARD: dict[str, object] = {"name": "Standard", "start_date": "2024-02-29", "pricings": (SEAT,)}
-MINIMAL: dict[str, object] = {
-    "name": "Acme 2024",
-    "status": "draft",
-    "currency": "USD",
-    "start_date": "2024-01-31",
-    "customer_id": customer_id(1),
-    "phases": ({"name": "Standard"},),
-}
-
-
-class Marked(Catalogue):
-    """The suite's resources, whose marker is a UUID here."""
-
-    def _marked(self, values: Any) -> Resource:  # noqa: ANN401 - as the suite has it
-        self._count += 1
-        return self.kind.model_validate({**values, "id": str(uuid5(NAMESPACE_URL, f"sample-{self._count}"))})
 
 
 class TestZenskar(ProviderConformance):
     """Every provider's tests."""
 
     provider = Zenskar
-    samples = Samples(
-        MINIMAL,
-        {
-            "name": ("plain", "Žižkov & Søns <b>“x”</b>", "four bytes: 😀🧾"),
-            "status": ("draft", "active"),
-            "currency": ("USD", "EUR"),
-            "start_date": ("2024-01-31", "2024-01-30T12:30:00.000001Z"),
-            "customer_id": (customer_id(1), customer_id(2)),
-            "phases": ((TRIAL, STANDARD), (STANDARD,), (TRIAL,), ({"name": "Other"},)),
-            "end_date": ("2090-12-31", "2089-12-31T23:59:59.999999"),
-            "expiry_date": (None,),
-            "pause": (None,),
-            "anchor_date": ("2024-02-29", "2024-03-31"),
-            "plan_id": (plan_id(1), plan_id(2)),
-            "custom_attributes": ({"sales_rep": "Jane", "seats": 5}, {"region": "APAC"}, {}),
-            "renewal_policy": ("do_not_renew",),
-            "contract_link": ("https://example.org/a.pdf", "http://example.org/ž"),
-            "invoice_payer_customer_id": (customer_id(3), customer_id(4)),
-            "source": ({"system": "crm", "opportunity_id": 7}, {"contract_number": "1"}),
-        },
-        {"largest_page": (2,), "rate_per_minute": (60,)},
-    )
+    samples = SAMPLES
 
     @property
     def theatre(self) -> Theatre:
         """As the suite has it, with markers that Zenskar takes."""
-        return Theatre(self.provider, self.kind, Marked(Contract, self.samples))
+        return theatre(self.samples)
 
     def test_unknown_fields_are_ignored(self) -> None:
         """On every level; in a free map they are the organisation's, and make no difference."""
@@ -111,3 +48,140 @@ class TestZenskar(ProviderConformance):
             stage.assert_in_sync(live.resource, reader.live(_grown(live.payload)), "grown")
 
         self.theatre.play(play)
+
+
+MANIFEST = """
+apiVersion: zenskar/v1
+kind: Contract
+metadata: {name: acme}
+spec:
+  name: Acme Enterprise
+  status: active
+  currency: USD
+  start_date: 2025-01-01
+  customer_id: c0000000-0000-4000-8000-000000000001
+  tags: ['enterprise', 'annual', 'discounted']
+  end_date: 2025-12-31T23:59:59.999999
+  is_last_day_of_month: true
+  custom_attributes: {sales_rep: Jane, deal_id: 4711, region: EMEA}
+  renewal_policy: do_not_renew
+  source: {system: crm, opportunity_id: "006", contract_number: C-1}
+  phases:
+    - name: Trial
+      phase_type: trial
+      start_date: 2025-01-01T00:00:00Z
+      end_date: 2025-02-01T01:00:00+01:00
+    - name: Standard
+      start_date: 2025-02-01
+      pricings:
+        - product_id: d0000000-0000-4000-8000-000000000001
+          pricing:
+            name: Seat
+            pricing_data: {pricing_type: tiered, unit_amount: [10, 0.050], up_to: [100, null]}
+"""
+BODY = {
+    "name": "Acme Enterprise",
+    "status": "active",
+    "currency": "USD",
+    "start_date": "2025-01-01T00:00:00",
+    "customer_id": "c0000000-0000-4000-8000-000000000001",
+    "tags": ["enterprise", "annual", "discounted"],
+    "end_date": "2025-12-31T23:59:59.999999",
+    "is_last_day_of_month": True,
+    "custom_attributes": {"sales_rep": "Jane", "deal_id": 4711, "region": "EMEA"},
+    "renewal_policy": "do_not_renew",
+    "source": {"system": "crm", "opportunity_id": "006", "contract_number": "C-1"},
+    "phases": [
+        {
+            "name": "Trial",
+            "phase_type": "trial",
+            "start_date": "2025-01-01T00:00:00",
+            "end_date": "2025-02-01T00:00:00",
+        },
+        {
+            "name": "Standard",
+            "start_date": "2025-02-01T00:00:00",
+            "pricings": [
+                {
+                    "product_id": PRODUCT,
+                    "pricing": {
+                        "name": "Seat",
+                        "pricing_data": {
+                            "pricing_type": "tiered",
+                            "unit_amount": [10, 0.05],
+                            "up_to": [100, None],
+                        },
+                    },
+                }
+            ],
+        },
+    ],
+}
+
+
+def declared(folder: Path, manifest: str) -> Contract:
+    """The one contract of a project."""
+    (folder / "contracts").mkdir(parents=True)
+    project = "apiVersion: reconcile/v1\nkind: Project\nmetadata: {name: acme-contracts}\n"
+    (folder / "reconcile.yaml").write_text(project)
+    (folder / "contracts" / "a.yaml").write_text(manifest)
+    kinds = {"zenskar": {"Contract": Contract}}
+    _, [declaration] = load(folder, kinds.get, ["zenskar"])
+    return cast("Contract", declaration.resource)
+
+
+def test_the_documents_own_words_become_the_documented_request(tmp_path: Path) -> None:
+    """The create page has no JSON, but examples in its descriptions; instants leave in naive UTC."""
+    desired = declared(tmp_path, MANIFEST)
+
+    async def play(stage: Stage) -> None:
+        await stage.collection.create(desired)
+        assert await last_body(stage) == {**BODY, "id": desired.id}
+
+    vendor(play)
+
+
+def test_an_address_has_the_same_id_in_every_checkout(tmp_path: Path) -> None:
+    """So that a create can be repeated; another project has another."""
+    one, again = (declared(tmp_path / name, MANIFEST) for name in ("one", "again"))
+    assert one.id == again.id == "327cadae-b7ea-512b-a1d6-5b5b57b2e1f6"
+    assert one.id != Contract.default_marker(project="other", address="zenskar.Contract.acme", name="acme")
+
+
+@pytest.mark.parametrize("shown", ["hidden", "shown"])
+def test_a_deleted_contract_is_gone_however_it_is_shown(shown: str) -> None:
+    """By its id, and in a list."""
+
+    async def play(stage: Stage) -> None:
+        live = await stage.collection.create(contract())
+        await stage.collection.delete(live.id)
+        assert await stage.collection.observe(live.id) is None
+        assert await stage.find(contract()) == []
+        pages = cast("Contracts", stage.collection).pages()
+        assert [each async for page in pages for each in page.items] == []
+
+    vendor(play, deleted_contracts=shown)
+
+
+def test_a_plan_without_changes_needs_one_page() -> None:
+    """A hundred contracts to a page, the oldest first."""
+
+    async def play(stage: Stage) -> None:
+        await stage.collection.create(contract())
+        await stage.control.delete("/_requests")
+        assert len([page async for page in cast("Contracts", stage.collection).pages()]) == 1
+        [request] = await stage.requests()
+        assert request["path"] == "/contract_v2?order=created_at&limit=100"
+
+    vendor(play)
+
+
+def test_a_wrong_address_is_no_absence() -> None:
+    """The framework says not found of a route."""
+
+    async def play(stage: Stage) -> None:
+        cast("Contracts", stage.collection).path = "/contract_v3"  # type: ignore[misc]  # of this instance
+        with pytest.raises(UncertainError, match="not about an object"):
+            await stage.collection.observe(OURS)
+
+    vendor(play)
