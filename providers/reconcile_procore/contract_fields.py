@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal, TypeAlias, cast
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from reconcile.sdk import (
     Attributes,
@@ -47,6 +47,8 @@ class LineItem(Item):
 
 class ProcoreContract(Resource):
     """The fields of every kind; ids of other objects are written, and read as objects."""
+
+    model_config = ConfigDict(json_schema_extra={"patternProperties": {rf"^{CUSTOM.pattern}$": {}}})
 
     api_version: ClassVar[str] = "procore/v1"
     natural_key: ClassVar[tuple[str, ...]] = ("project_id", "number")

@@ -9,6 +9,7 @@ from typing import ClassVar
 from reconcile.sandbox import Answer, Call, Document, Endpoint, Role, Setting, Store, Switch, VendorSandbox
 from reconcile_procore.sandbox_contracts import CONTRACTS, seeded_contract
 from reconcile_procore.sandbox_kinds import PAYMENTS
+from reconcile_procore.sandbox_lines import Lines, Sync
 from reconcile_procore.sandbox_list import listed
 from reconcile_procore.sandbox_problems import SHAPES, problem
 from reconcile_procore.sandbox_rate import WINDOWS, Window, count, too_many
@@ -60,6 +61,12 @@ class ProcoreSandbox(VendorSandbox):
         self._tokens = Tokens(store, self.credentials)
         self._payments = Records(PAYMENTS, store, self.settings, self._has_contract)
         self._contracts = [Records(kind, store, self.settings, self._has_project) for kind in CONTRACTS]
+        lines = [Lines(kind, store, self.settings) for kind in CONTRACTS]
+        syncs = zip(CONTRACTS[:2], self._contracts, strict=False)  # there is none of prime contracts
+        self._beside: list[Lines | Sync] = [
+            *(Sync(kind, records, self._has_project) for kind, records in syncs),
+            *lines,
+        ]
         self._window: Window | None = None
 
     def routes(self) -> Sequence[Endpoint]:
@@ -73,6 +80,7 @@ class ProcoreSandbox(VendorSandbox):
             Endpoint("GET", "/rest/v1.0/commitments/{id}", self._commitment),
             Endpoint("GET", "/rest/v1.0/prime_contract", self._first_prime),
             *self._payments.routes(),
+            *(route for each in self._beside for route in each.routes()),
             *(route for each in self._contracts for route in each.routes()),
         ]
 

@@ -119,6 +119,21 @@ PAYMENT: Table = {
     "prostore_file_ids": numbers,
 }
 
+LINE_ITEM: Table = {
+    "cost_code_id": integer,
+    "wbs_code_id": integer,
+    "line_item_type_id": integer,
+    "description": text,
+    "amount": number,
+    "quantity": number,
+    "unit_cost": number,
+    "uom": text,
+    "extended_type": one_of("manual", "calculated"),
+    "tax_code_id": integer,
+    "origin_id": text,
+    "origin_data": text,
+}
+
 
 def read_fields(
     sent: Mapping[str, object], table: Table, settings: Mapping[str, Setting], errors: Errors

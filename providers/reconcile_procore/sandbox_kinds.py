@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 from reconcile.sandbox import Document, Setting
-from reconcile_procore.sandbox_fields import PAYMENT, Table
+from reconcile_procore.sandbox_fields import LINE_ITEM, PAYMENT, Table
 from reconcile_procore.scope import CUSTOM
 
 Show: TypeAlias = Callable[[Document, Mapping[str, Setting]], dict[str, object]]
@@ -63,6 +63,26 @@ def custom_fields(row: Document, shape: Setting) -> dict[str, object]:
     if shape == "flat":
         return found
     return {"custom_fields": {name: {"data_type": "string", "value": each} for name, each in found.items()}}
+
+
+def show_line(row: Document) -> dict[str, object]:
+    """One line of a contract."""
+    fields = {name: row.get(name) for name in ("id", *LINE_ITEM)}
+    total = row.get("amount")
+    stamps = {name: row[name] for name in ("position", "created_at", "updated_at")}
+    return {**fields, "extended_amount": total, "total_amount": total, **stamps}
+
+
+def placed(row: Document) -> tuple[object, object]:
+    """The project and the contract that something hangs on."""
+    return row["project_id"], row["contract_id"]
+
+
+def line_items(contracts: Kind) -> Kind:
+    """The lines of one kind of contracts."""
+    path = f"{contracts.list_path}/{{contract_id}}/line_items"
+    parents = ("project_id", "contract_id")
+    return Kind("line_item", path, path, LINE_ITEM, lambda row, _: show_line(row), {}, parents)
 
 
 PAYMENTS = Kind(

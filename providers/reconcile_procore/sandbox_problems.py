@@ -37,6 +37,7 @@ _TEXTS: Mapping[int, str] = {
     406: "Unknown fields were referenced.",
     408: "The request took too long.",
     409: "The record was changed meanwhile.",
+    413: "More than a thousand updates were sent.",
     429: "You have surpassed the max number of requests for an hour. Please wait until your limit resets.",
     500: "Something went wrong.",
     503: "The service is under heavy load.",

@@ -40,8 +40,7 @@ def locked(row: Document, values: Mapping[str, object] | None, settings: Mapping
         names = [name for name in values if name not in _OPEN[mode] and _differs(name, values, row)]
         if names:
             return {name: ["is locked: the record is synced with another system"] for name in names}
-    approved = settings["approved_lock"] and row["status"] in {"Approved", "Complete"}
-    if not approved or "number" not in row:
+    if not settings["approved_lock"] or not is_approved(row):
         return {}
     if values is None:
         return {"base": ["can't be deleted while it is approved"]}
@@ -51,6 +50,11 @@ def locked(row: Document, values: Mapping[str, object] | None, settings: Mapping
         if _differs("vendor_id", values, row) and not reopened
         else {}
     )
+
+
+def is_approved(row: Document) -> bool:
+    """Whether it is a contract that is approved or complete."""
+    return "number" in row and row.get("status") in {"Approved", "Complete"}
 
 
 def _differs(name: str, values: Mapping[str, object], row: Document) -> bool:

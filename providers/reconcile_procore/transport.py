@@ -39,7 +39,7 @@ class Pace:
             await asyncio.sleep(wait_s)
             self.left = None
         elif self.left is not None:
-            self.left -= 1
+            self.left = max(0, self.left - 1)
 
     def note(self, headers: Mapping[str, str]) -> None:
         """Read what an answer says of the nearer window."""

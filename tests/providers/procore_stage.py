@@ -7,12 +7,21 @@ from typing import Any, ClassVar
 
 import pytest
 
-from reconcile.core.errors import ForbiddenError, UnauthenticatedError, UncertainError, VendorError
+from reconcile.core.errors import (
+    ForbiddenError,
+    InvalidError,
+    UnauthenticatedError,
+    UncertainError,
+    VendorError,
+)
+from reconcile.core.roles import Role
+from reconcile.planning.diff import diff
 from reconcile.sandbox import Setting, Switch
 from reconcile.testing import ProviderConformance
 from reconcile.testing.play import Stage
 from reconcile_procore import Procore
 from reconcile_procore.sandbox import ProcoreSandbox
+from reconcile_procore.sandbox_problems import SHAPES
 
 LOCKS = ("lock_mode",)  # a full object has an origin_id, so that these lock it; they have tests of their own
 
@@ -78,3 +87,32 @@ class ProcoreSuite(ProviderConformance):
                     await stage.collection.observe(live.id)
 
         self.theatre.play(play)
+
+    def test_a_change_at_the_vendor_is_seen_in_each_field(self) -> None:
+        """In every one that the vendor shows, and in no other."""
+
+        async def play(stage: Stage) -> None:
+            schema, desired = stage.catalogue.schema, stage.catalogue.full()
+            seen = set()
+            for _, changed in stage.catalogue.changes(desired):
+                live = await stage.create(desired)
+                await stage.update(live, changed)
+                after = (await stage.observe(live.id)).resource.written()
+                found = diff(schema, desired.written(), desired.written(), after).fields
+                seen |= {str(change.path[0]) for change in found}
+            shown = {row.name for row in stage.catalogue.writable if not row.has(Role.WRITE_ONLY)}
+            assert seen == {row.name for row in schema if row.name in shown and not row.is_immutable}
+
+        self.theatre.play(play)
+
+    def test_a_refused_value_is_named_whatever_the_vendor_says(self) -> None:
+        """Every documented shape of an error body."""
+
+        async def play(stage: Stage) -> None:
+            desired = stage.catalogue.minimal().with_values({"origin_id": "taken"})
+            await stage.create(desired)
+            with pytest.raises(InvalidError, match="has already been taken"):
+                await stage.create(desired)
+
+        for shape in SHAPES:
+            self.theatre.play(play, {"error_shape": shape, "unique_origin_id": True})

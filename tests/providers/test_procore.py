@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from providers.procore_stage import ProcoreSuite, SharedOriginProcore
 
+from reconcile.core.errors import RefusedError, UncertainError
+from reconcile.sandbox import Setting
 from reconcile.testing import Samples
+from reconcile.testing.play import Play, Stage
+from reconcile_procore.pages import ArrayList, Rows
+from reconcile_procore.payments import ContractPayments
+from reconcile_procore.resources import ContractPayment
+from reconcile_procore.resources_contracts import WorkOrderContract
+from reconcile_procore.scope import Scope
+from reconcile_procore.shared import SharedReads
 
 
 @pytest.fixture(autouse=True)
@@ -34,3 +47,194 @@ class TestContractPayment(ProcoreSuite):
         },
         {"page_size": (1, 100), "hourly_limit": (3600,), "spike_limit": (1000,)},
     )
+
+
+def vendor(body: Play, **switches: Setting) -> None:
+    """Give a play on the sandbox."""
+    TestContractPayment().theatre.play(body, switches)
+
+
+def payment(**fields: object) -> ContractPayment:
+    """A payment of a contract that is there."""
+    return ContractPayment.model_validate({"project_id": 1, "contract_id": 1, **fields})
+
+
+def collection(stage: Stage) -> ContractPayments:
+    """The vendor's payments."""
+    return cast("ContractPayments", stage.collection)
+
+
+async def last_body(stage: Stage) -> Any:  # noqa: ANN401 - a document
+    """What was sent with the last write."""
+    return (await stage.ledger())[-1]["body"]
+
+
+async def asked(stage: Stage) -> list[str]:
+    """The reads so far, and none after that."""
+    found = [str(each["path"]) for each in await stage.requests() if each["method"] == "GET"]
+    await stage.control.delete("/_requests")
+    return found
+
+
+def test_the_documents_request_is_sent() -> None:
+    """Every field of the extract, with its spelling."""
+    fields = {
+        "payment_number": 7,
+        "prostore_file_ids": [11, 12],
+        "draw_request_number": 3,
+        "check_number": "0042",
+        "payment_method": "electronic",
+        "date": "2026-02-28",
+        "origin_data": "{}",
+        "notes": "Second half",
+        "invoice_number": "INV-1",
+        "amount": "50000.00",
+        "origin_id": "ERP-1",
+        "invoice_date": "2026-01-31",
+        "requisition_id": 9007199254740993,
+    }
+    written = {**fields, "prostore_file_ids": (11, 12)}
+
+    async def play(stage: Stage) -> None:
+        await stage.collection.create(payment(**written))
+        assert await last_body(stage) == {"project_id": 1, "contract_id": 1, "contract_payment": fields}
+
+    vendor(play)
+
+
+def test_an_id_names_its_parents_and_keeps_every_digit() -> None:
+    """No double holds the vendor's ids."""
+
+    async def play(stage: Stage) -> None:
+        live = await stage.collection.create(payment(contract_id="1/2"))
+        assert live.id == "1/2/9007199254740994"
+        assert cast("ContractPayment", live.resource).contract_id == "2"
+        for wrong in ("7", "1/2", "1/2/x", "1/2/3/4", "1/../3", "0/1/2", ""):
+            with pytest.raises(RefusedError, match="is no id of a ContractPayment"):
+                await stage.collection.observe(wrong)
+
+    vendor(play)
+
+
+def test_a_contract_of_another_project_is_refused_before_it_is_sent() -> None:
+    """A reference tells the project only when the plan is applied."""
+    [problem] = payment(contract_id="2/5").problems()
+    assert problem.path == ("project_id",)
+
+    async def play(stage: Stage) -> None:
+        with pytest.raises(RefusedError, match="the contract is one of project 2"):
+            await stage.collection.create(payment(contract_id="2/5"))
+        assert await stage.ledger() == []
+
+    vendor(play)
+
+
+def test_reads_at_the_same_time_share_one_list() -> None:
+    """One that is missing from it is asked for by itself; later reads read again."""
+
+    async def play(stage: Stage) -> None:
+        ids = [(await stage.collection.create(payment(payment_number=n))).id for n in range(3)]
+        await asked(stage)
+        both = await asyncio.gather(*(stage.collection.observe(each) for each in ids))
+        assert [live.id for live in both if live] == ids
+        assert len(await asked(stage)) == 1
+        for each in ids[:2]:
+            await stage.observe(each)
+        assert [path.split("?")[0][-3:] for path in await asked(stage)] == [each[-3:] for each in ids[:2]]
+        lost = "1/1/77"
+        found = await asyncio.gather(stage.collection.observe(lost), stage.find(payment(payment_number=1)))
+        assert found[0] is None
+        assert [live.id for live in found[1]] == [ids[1]]
+
+    vendor(play)
+
+
+def test_a_long_list_is_left_when_single_reads_are_fewer() -> None:
+    """The list says how long it is."""
+
+    async def play(stage: Stage) -> None:
+        ids = [(await stage.collection.create(payment(payment_number=n))).id for n in range(7)]
+        rows = ArrayList(
+            stage.provider.transport, collection(stage).path, {"project_id": 1, "contract_id": 1}
+        )
+
+        def small(_: Scope) -> AsyncIterator[Rows]:
+            return replace(rows, size=2).walk()
+
+        reads = SharedReads(small)
+        await asked(stage)
+        some = await asyncio.gather(
+            *(reads.some((1, 1), int(each.split("/")[2])) for each in ids[:1] + ids[-1:])
+        )
+        assert len(await asked(stage)) == 1
+        assert len(some[0]) == 2
+        assert len(await reads.all((1, 1))) == 7
+
+    vendor(play)
+
+
+@pytest.mark.parametrize("headers", ["all", "link", "total", "none"])
+def test_a_list_is_read_to_its_end_whatever_tells_it(headers: str) -> None:
+    """By `Link`, by `Total`, or by a page that is not full."""
+
+    async def play(stage: Stage) -> None:
+        for number in range(5):
+            await stage.collection.create(payment(payment_number=number))
+        query = {"project_id": 1, "contract_id": 1}
+        rows = ArrayList(stage.provider.transport, collection(stage).path, query, size=2)
+        assert [len(page.items) async for page in rows.walk()][:3] == [2, 2, 1]
+
+    vendor(play, list_headers=headers)
+
+
+def test_a_list_that_lacks_objects_plans_nothing() -> None:
+    """It changed while it was read."""
+
+    async def play(stage: Stage) -> None:
+        for number in range(5):
+            await stage.collection.create(payment(payment_number=number))
+        query = {"project_id": 1, "contract_id": 1}
+        rows = ArrayList(stage.provider.transport, collection(stage).path, query, size=2)
+        await stage.fault("page_shift", rows=1, after=1)
+        with pytest.raises(UncertainError, match="it has 5 objects, and 4 came"):
+            _ = [page async for page in rows.walk()]
+
+    vendor(play)
+
+
+@pytest.mark.parametrize(("body", "words"), [({"a": 1}, "no list"), ([{"x": 1}], "has no id")])
+def test_an_answer_that_is_no_list_plans_nothing(body: object, words: str) -> None:
+    """A proxy may answer for the vendor."""
+
+    async def play(stage: Stage) -> None:
+        await stage.fault("wrong_body", body=body, path=collection(stage).path)
+        with pytest.raises(UncertainError, match=words):
+            await stage.find(payment(payment_number=1))
+
+    vendor(play)
+
+
+@pytest.mark.parametrize("words", ["404", "403", "empty"])
+def test_payments_of_a_contract_that_is_gone_are_gone(words: str) -> None:
+    """Neither the commitments nor the prime contracts of the project have it."""
+
+    async def play(stage: Stage) -> None:
+        contracts = stage.provider.collections["WorkOrderContract"]
+        contract = await contracts.create(WorkOrderContract(project_id=3))
+        live = await stage.collection.create(payment(project_id=3, contract_id=contract.id))
+        await contracts.delete(contract.id)
+        assert await stage.collection.observe(live.id) is None
+
+    vendor(play, list_of_missing=words)
+
+
+def test_a_not_found_against_the_list_is_uncertain() -> None:
+    """Nothing is created again because of it."""
+
+    async def play(stage: Stage) -> None:
+        live = await stage.collection.create(payment())
+        await stage.fault("status", status=404, path=f"/rest/v1.0/contract_payments/{live.id[4:]}")
+        with pytest.raises(UncertainError, match="still stands in the list"):
+            await stage.collection.observe(live.id)
+
+    vendor(play)
