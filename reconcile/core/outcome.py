@@ -20,7 +20,7 @@ class Outcome(StrEnum):
     | unknown | perhaps done | `reconcile recover` |
     | stale | changed since the plan, not touched | plan again |
     | skipped | not tried: something it depends on did not end well | plan again |
-    | failed | done, but not as asked: the read-back differs | see the error |
+    | failed | done in part, or not as asked, or not to be read back | see the error, plan again |
     """
 
     APPLIED = "applied"

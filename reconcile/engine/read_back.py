@@ -16,6 +16,7 @@ from reconcile.core.roles import Role
 from reconcile.core.value import Json, Value, to_json
 from reconcile.engine.bench import Bench
 from reconcile.engine.step_error import FailedStepError
+from reconcile.planning.clears import with_clears
 from reconcile.planning.diff import diff
 from reconcile.planning.record import applied as applied_values
 
@@ -68,7 +69,7 @@ async def is_gone(bench: Bench, identity: str) -> bool:
 
 
 def _differences(bench: Bench, desired: Resource, live: Live) -> tuple[FieldChange, ...]:
-    written, ignore = desired.written(), bench.lifecycle.ignore_changes
+    written, ignore = with_clears(desired, bench.applied).written(), bench.lifecycle.ignore_changes
     sent = cast("Mapping[str, Value]", applied_values(bench.schema, desired))
     return diff(bench.schema, written, sent, live.resource.written(), ignore=ignore).fields
 

@@ -6,7 +6,7 @@
 | yes | no | one with our marker or natural key, or the one to import | adopt, update what differs |
 | yes | no | several with our natural key | a question for a person |
 | yes | yes | there | nothing, update, tag, or replace where the author allows it |
-| yes | yes | gone | create again |
+| yes | yes | gone | create again, unless another object has its key: adopt that one |
 | no | yes | there | delete or forget, as the lifecycle last applied says |
 | no | yes | gone | forget |
 """

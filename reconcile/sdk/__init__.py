@@ -3,7 +3,14 @@
 Never knows a vendor, never decides what changes, never prints. Importing it loads no HTTP client.
 """
 
-from reconcile.core.errors import MissingError
+from reconcile.core.errors import (
+    ConflictError,
+    InvalidError,
+    MissingError,
+    RefusedError,
+    UncertainError,
+    VendorError,
+)
 from reconcile.core.live import Live
 from reconcile.core.resource import Item, Problem, Resource
 from reconcile.core.roles import Currency, KeyedBy, Normal, Role
@@ -44,6 +51,7 @@ __all__ = [
     "ClientCredentials",
     "Clones",
     "Collection",
+    "ConflictError",
     "Currency",
     "CursorPages",
     "Date",
@@ -52,6 +60,7 @@ __all__ = [
     "Finds",
     "Instant",
     "Integer",
+    "InvalidError",
     "Item",
     "KeyedBy",
     "ListedCollection",
@@ -68,6 +77,7 @@ __all__ = [
     "Problem",
     "Provider",
     "Query",
+    "RefusedError",
     "Request",
     "Resource",
     "RestCollection",
@@ -77,7 +87,9 @@ __all__ = [
     "Settings",
     "Text",
     "Transport",
+    "UncertainError",
     "Url",
+    "VendorError",
     "capabilities_of",
     "connect",
     "encode",

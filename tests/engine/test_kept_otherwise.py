@@ -138,3 +138,20 @@ def test_what_the_vendor_only_pretends_to_delete_is_not_forgotten(shop: Workshop
     result = shop.one(lambda: shop.fault(address, "wrong_body", **more))
     assert result.outcome is Outcome.FAILED
     assert shop.actions()[address] == ("delete",)
+
+
+def test_a_field_that_should_have_been_cleared_and_stays_is_named(shop: Workshop) -> None:
+    """It would not be ours any more, and nobody would see that it is still there."""
+    address = shop.trelica("a", notes="old")
+    shop.converge()
+    shop.trelica("a")
+    body = kept(shop, address)
+
+    def stubborn() -> None:
+        path = f"/api/contracts/v1/{shop.managed[address]}"
+        more = {"method": "GET", "path": path, "after": 1, "times": len(BRIEF), "body": body}
+        shop.fault(address, "wrong_body", **more)
+
+    result = shop.one(stubborn)
+    assert result.outcome is Outcome.FAILED
+    assert "notes: sent None, the vendor kept 'old'" in str(result.error)
