@@ -1,96 +1,27 @@
-"""Collections whose objects hang on a project, or on a contract in it.
+"""Writes objects that hang on a project, or on a contract in it.
 
 The parents' ids go into the query of GET and DELETE, and into the body of POST and PATCH.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import ClassVar, cast
 
-from reconcile.sdk import (
-    Live,
-    Page,
-    Problem,
-    Query,
-    Request,
-    Resource,
-    RestCollection,
-    Role,
-    Transport,
-    encode,
-    schema_of,
-)
-from reconcile.sdk import Settings as AnySettings
-from reconcile_procore.errors import ForbiddenError, InvalidError, MissingError, RefusedError, UncertainError
+from reconcile.sdk import Live, Problem, Request, Resource, Role, encode, schema_of
+from reconcile_procore.errors import InvalidError, MissingError, RefusedError
 from reconcile_procore.locks import advice, objections
 from reconcile_procore.mark import identity_of, read_mark, write_mark
-from reconcile_procore.pages import ArrayList, Rows
-from reconcile_procore.scope import Scope, join, last, split
-from reconcile_procore.settings import ProcoreSettings
-from reconcile_procore.shared import Payload, SharedReads
-
-_UNTOLD = 1 << 30  # pages of a walk through the whole company
+from reconcile_procore.reading import ScopedReads
+from reconcile_procore.scope import Scope, last
 
 
-class ScopedCollection(RestCollection):
-    """`parents` are the fields that hold the parents' ids, outermost first; `key` wraps the others in a body.
+class ScopedCollection(ScopedReads):
+    """`key` is what wraps the fields in a body."""
 
-    `list_path` is where the list is, `path` the place of one object and of a create.
-    """
-
-    parents: ClassVar[tuple[str, ...]] = ("project_id",)
-    parts: ClassVar[tuple[str, ...]] = ("<project>", "<contract>")
     key: ClassVar[str]
-    list_path: ClassVar[str]
-    list_query: ClassVar[Query] = {}
-
-    def __init__(self, transport: Transport, settings: AnySettings) -> None:
-        super().__init__(transport, settings)
-        self.locks = cast("ProcoreSettings", settings)
-        self.reads = SharedReads(self.walk)
-
-    async def observe(self, id: str) -> Live | None:
-        """Read one object, from a list where others are read at the same time.
-
-        A not-found may also mean "not allowed to see it": the list must be there, and lack it.
-        """
-        scope, number = self.taken_apart(id)
-        payload = (await self.reads.some(scope, number)).get(number)
-        if payload is not None and self.is_whole(payload):
-            return self.same(id, self.live(payload))
-        try:
-            answer = await self.transport.call(
-                Request("GET", self.path_of(str(number)), self.query(scope)), self.kind
-            )
-        except MissingError:
-            await self.confirm_gone(scope, number)
-            return None
-        return self.same(id, self.live(self.placed(answer.body, scope)))
-
-    async def confirm_gone(self, scope: Scope, number: int) -> None:
-        """Raise `UncertainError` unless the list is readable and lacks the object."""
-        try:
-            rows = await self.reads.all(scope)
-        except (ForbiddenError, MissingError) as problem:
-            if await self.is_parent_gone(scope):
-                return
-            raise self._unsure(number, f"their list can't be read: {problem.summary}") from problem
-        if number in rows:
-            raise self._unsure(number, "it still stands in the list")
-
-    def _unsure(self, number: int, why: str) -> UncertainError:
-        return UncertainError(
-            f"{self.kind.__name__} {number} was not found, but {why}",
-            "nothing is taken for gone; check what these credentials may see in the project",
-        )
-
-    async def is_parent_gone(self, scope: Scope) -> bool:
-        """Whether what the objects hang on is certainly gone."""
-        del scope
-        return False
 
     async def create(self, desired: Resource) -> Live:
         """Create it; `origin_data` carries our mark where the author leaves it free."""
@@ -133,13 +64,25 @@ class ScopedCollection(RestCollection):
     async def find(self, desired: Resource) -> Sequence[Live]:
         """Every object with our mark; else with the natural key, where it says more than the parents do."""
         scope = self.scope_of(desired)
-        rows = [self.live(row) for row in (await self.reads.all(scope)).values()]
+        try:
+            rows = [self.live(row) for row in (await self.reads.all(scope)).values()]
+        except MissingError as problem:
+            raise self.nowhere(scope) from problem
         identity = self.identity_of(desired)
         marked = [live for live in rows if (mark := mark_on(live)) and mark[0] == identity]
         key = self.natural_key(desired)
         if marked or not any(value is not None for value in key):
             return marked
         return [live for live in rows if self.natural_key(live.resource) == key]
+
+    def nowhere(self, scope: Scope) -> MissingError:
+        """The error of parents that do not exist."""
+        place = ", ".join(f"{name} {number}" for name, number in self.query(scope).items())
+        return MissingError(
+            f"Procore has no {place}, or these credentials can't see it",
+            f"correct {' and '.join(self.parents)}, or let the service account see the project",
+            status=404,
+        )
 
     def identity_of(self, desired: Resource) -> str:
         """What our mark says of the object that is created from these values."""
@@ -156,37 +99,6 @@ class ScopedCollection(RestCollection):
         names = (name for name in self.kind.natural_key if name not in self.parents)
         return tuple(getattr(resource, name, None) for name in names)
 
-    async def pages(self) -> AsyncIterator[Page]:
-        """Walk the whole company, parent by parent.
-
-        The first page is empty and says that the walk is long: whoever knows ids does better to observe them.
-        """
-        yield Page([], _UNTOLD)
-        async for scope in self.scopes():
-            async for rows in self.walk(scope):
-                yield Page([self.live(row) for row in rows.items])
-
-    async def scopes(self) -> AsyncIterator[Scope]:
-        """Every project of the company."""
-        query: Query = {"company_id": self.locks.company_id}
-        async for rows in ArrayList(self.transport, "/rest/v1.0/projects", query).walk():
-            for row in rows.items:
-                yield (int(str(row["id"])),)
-
-    async def walk(self, scope: Scope) -> AsyncIterator[Rows]:
-        """Walk one list."""
-        query = {**self.list_query, **self.query(scope)}
-        async for rows in ArrayList(self.transport, self.list_path, query, self.kind).walk():
-            yield replace(rows, items=[cast("Payload", self.placed(row, scope)) for row in rows.items])
-
-    def query(self, scope: Scope) -> Query:
-        """The parents as parameters."""
-        return dict(zip(self.parents, scope, strict=True))
-
-    def taken_apart(self, id: str) -> tuple[Scope, int]:
-        """The parents and the number of an id; raises `RefusedError`."""
-        return split(id, self.parts, self.kind.__name__)
-
     def scope_of(self, desired: Resource) -> Scope:
         """The parents that an author wrote; raises `RefusedError` where they do not fit each other."""
         self.refuse(desired.problems())
@@ -197,7 +109,7 @@ class ScopedCollection(RestCollection):
         for problem in problems:
             raise RefusedError(problem.summary, problem.detail)
 
-    def objections(self, live: Live, touched: frozenset[str] | set[str] | None) -> Iterator[Problem]:
+    def objections(self, live: Live, touched: AbstractSet[str] | None) -> Iterator[Problem]:
         """Why the vendor would not take a change of these fields, or with None the removal."""
         return objections(self.locks, live.resource, touched)
 
@@ -236,22 +148,6 @@ class ScopedCollection(RestCollection):
     def enveloped(self, scope: Scope, values: Mapping[str, object]) -> dict[str, object]:
         """The body of a write."""
         return {**self.query(scope), self.key: dict(values)}
-
-    def placed(self, body: object, scope: Scope) -> object:
-        """The object with its parents' ids, which not every answer repeats."""
-        return {**self.query(scope), **body} if isinstance(body, Mapping) else body
-
-    def is_whole(self, payload: Payload) -> bool:
-        """Whether a row of a list has every field that an author can write."""
-        fields = (
-            field for field in schema_of(self.kind) if not field.roles & {Role.COMPUTED, Role.WRITE_ONLY}
-        )
-        return all(field.read_path[0] in payload for field in fields)
-
-    def live(self, payload: object) -> Live:
-        """Read one object; its id is compound."""
-        live = super().live(payload)
-        return replace(live, id=join((*(live.payload.get(name) for name in self.parents), live.id)))
 
 
 def mark_on(live: Live) -> tuple[str, Mapping[str, str]] | None:

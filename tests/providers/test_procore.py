@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 from providers.procore_stage import ProcoreSuite, SharedOriginProcore
 
-from reconcile.core.errors import RefusedError, UncertainError
+from reconcile.core.errors import MissingError, RefusedError, UncertainError
 from reconcile.sandbox import Setting
 from reconcile.testing import Samples
 from reconcile.testing.play import Play, Stage
@@ -223,7 +223,11 @@ def test_payments_of_a_contract_that_is_gone_are_gone(words: str) -> None:
         contract = await contracts.create(WorkOrderContract(project_id=3))
         live = await stage.collection.create(payment(project_id=3, contract_id=contract.id))
         await contracts.delete(contract.id)
-        assert await stage.collection.observe(live.id) is None
+        other = f"{live.id[:-1]}0"
+        assert await asyncio.gather(*map(stage.collection.observe, (live.id, other))) == [None, None]
+        if words == "404":
+            with pytest.raises(MissingError, match="has no project_id 3, contract_id 9007199254740994"):
+                await stage.find(payment(project_id=3, contract_id=contract.id))
 
     vendor(play, list_of_missing=words)
 
