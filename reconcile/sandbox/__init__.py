@@ -11,6 +11,7 @@ from reconcile.sandbox.environment import environment
 from reconcile.sandbox.exact_json import read_json, write_json
 from reconcile.sandbox.paging import page_of
 from reconcile.sandbox.rate import Window, count_request
+from reconcile.sandbox.schema import Schema, Shape
 from reconcile.sandbox.store import Document, Store, Write
 from reconcile.sandbox.switch import Setting, Switch
 from reconcile.sandbox.vendor import VendorSandbox
@@ -27,7 +28,9 @@ __all__ = [
     "Endpoint",
     "Handler",
     "Role",
+    "Schema",
     "Setting",
+    "Shape",
     "Store",
     "Switch",
     "VendorSandbox",

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from urllib.parse import parse_qsl, unquote
 
 from reconcile.sandbox.exact_json import read_json, write_json
+from reconcile.sandbox.schema import Shape
 
 JSON = "application/json"
 
@@ -116,12 +117,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A method and a path like `/api/contracts/{id}`, and what answers there."""
+    """A method and a path like `/api/contracts/{id}`, what answers there, and what is known of its shape."""
 
     method: str
     path: str
     handle: Handler
     role: Role = Role.API
+    shape: Shape = field(default_factory=Shape)
 
     def match(self, path: str) -> dict[str, str] | None:
         """The decoded parts of a path that fits, None where it does not."""

@@ -9,6 +9,7 @@ from reconcile.sandbox.call import Answer, Call, Distortion, Endpoint, Role
 from reconcile.sandbox.database import Database
 from reconcile.sandbox.fault import Commit, Fault, Wire
 from reconcile.sandbox.fault_queue import FaultQueue, LateWrites
+from reconcile.sandbox.openapi import publish
 from reconcile.sandbox.store import Store
 from reconcile.sandbox.switch import Setting
 from reconcile.sandbox.vendor import VendorSandbox
@@ -95,7 +96,8 @@ class Exchange:
 
 def _route(vendor: VendorSandbox, call: Call) -> Endpoint | Answer:
     """Find the endpoint, or the vendor's words for a path or a method that is none."""
-    here = [endpoint for endpoint in vendor.routes() if endpoint.match(call.path) is not None]
+    every = (*vendor.routes(), publish(vendor))
+    here = [endpoint for endpoint in every if endpoint.match(call.path) is not None]
     method = "GET" if call.method == "HEAD" else call.method
     for endpoint in here:
         if endpoint.method == method:

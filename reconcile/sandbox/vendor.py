@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from reconcile.sandbox.call import Answer, Call, Endpoint
+from reconcile.sandbox.schema import Schema
 from reconcile.sandbox.store import Store
 from reconcile.sandbox.switch import Setting, Switch, objections
 
@@ -15,13 +16,15 @@ class VendorSandbox(ABC):
     """One vendor's documented behaviour over what a store keeps; built anew for every request.
 
     `credentials` are the provider settings that a client needs, `base_urls` the settings that hold an
-    address. Raises `ValueError` for a switch that does not exist, or a setting that does not fit.
+    address, `security` OpenAPI's security schemes, of which a request needs every one. Raises `ValueError`
+    for a switch that does not exist, or a setting that does not fit.
     """
 
     name: ClassVar[str]
     credentials: ClassVar[Mapping[str, str]]
     base_urls: ClassVar[tuple[str, ...]] = ("base_url",)
     switches: ClassVar[Mapping[str, Switch]] = {}
+    security: ClassVar[Mapping[str, Schema]] = {"token": {"type": "http", "scheme": "bearer"}}
 
     def __init__(self, store: Store, switches: Mapping[str, Setting] | None = None) -> None:
         if problems := objections(self.switches, switches or {}):
