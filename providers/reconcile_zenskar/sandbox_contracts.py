@@ -107,7 +107,7 @@ class Contracts:
             return problem(500)
         errors: Errors = []
         sent = read_contract(document, table, errors)
-        if table is CREATE and self._settings["phases_required"] and not sent.get("phases"):
+        if table is CREATE and self._settings["phases_required"] and document.get("phases", []) == []:
             errors.append({"loc": ["body", "phases"], "msg": "field required", "type": "value_error.missing"})
         return invalid(errors) if errors else sent
 

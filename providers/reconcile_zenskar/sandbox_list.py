@@ -75,13 +75,13 @@ def _selected(rows: list[Document], name: str, text: str, errors: Errors) -> lis
         return rows
     if operator == "isnull":
         return [row for row in rows if (row[field] is None) == (text.lower() == "true")]
+    test = _OPERATORS.get("" if operator == "in" else operator)
+    if test is None or (operator.endswith("like") and field in _DATES):
+        return rows
     try:
         wanted = [_read(field, each) for each in (text.split(",") if operator == "in" else [text])]
     except UnfitError as mistake:
         errors.append({"loc": ["query", name], "msg": str(mistake), "type": mistake.type})
-        return rows
-    test = _OPERATORS.get("" if operator == "in" else operator)
-    if test is None or (operator.endswith("like") and field in _DATES):
         return rows
     return [row for row in rows if row[field] is not None and _any(test, _read(field, row[field]), wanted)]
 

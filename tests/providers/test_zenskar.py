@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 from providers.zenskar_samples import (
+    ONE,
     OURS,
     PRODUCT,
     SAMPLES,
@@ -16,16 +17,18 @@ from providers.zenskar_samples import (
     vendor,
 )
 
-from reconcile.core.errors import (
-    UncertainError,
-)
+from reconcile.core.errors import UncertainError
+from reconcile.core.resource import Resource
 from reconcile.manifests import load
+from reconcile.planning.diff import diff
+from reconcile.sdk import Live
 from reconcile.testing import ProviderConformance
 from reconcile.testing.play import Stage, Theatre
 from reconcile.testing.reading import _grown
 from reconcile_zenskar import Zenskar
 from reconcile_zenskar.provider import Contracts
 from reconcile_zenskar.resources import Contract
+from reconcile_zenskar.sandbox import ZenskarSandbox
 
 
 class TestZenskar(ProviderConformance):
@@ -185,3 +188,65 @@ def test_a_wrong_address_is_no_absence() -> None:
             await stage.collection.observe(OURS)
 
     vendor(play)
+
+
+def test_a_change_by_somebody_else_is_seen_on_every_field() -> None:
+    """All that can be read and changed; a status through its dates."""
+
+    async def play(stage: Stage) -> None:
+        desired = stage.catalogue.full()
+        seen = []
+        for name, changed in stage.catalogue.changes(desired):
+            live = await stage.collection.create(stage.catalogue.full())
+            await stage.collection.update(live, changed.without(changed.model_fields_set - {name}))
+            seen += drifted(stage, desired, await stage.observe(live.id))
+        assert seen == [
+            "name",
+            "currency",
+            "start_date",
+            "status",
+            "phases",
+            "end_date",
+            "description",
+            "tags",
+            "anchor_date",
+            "is_last_day_of_month",
+            "custom_attributes",
+            "contract_link",
+            "bill_parent_customer",
+            "invoice_payer_customer_id",
+            "source",
+        ]
+
+    vendor(play)
+
+
+@pytest.mark.parametrize(
+    ("method", "door", "body", "seen"),
+    [
+        ("POST", "pause", {"start_date": "2090-01-01", "unpause_extension_policy": "extend"}, ["pause"]),
+        ("PATCH", "expire", {}, ["end_date"]),
+    ],
+)
+def test_a_pause_and_an_expiry_by_somebody_else_are_seen(
+    method: str, door: str, body: dict[str, str], seen: list[str]
+) -> None:
+    """Although no manifest speaks of them."""
+
+    async def play(stage: Stage) -> None:
+        desired = contract(status="active")
+        await stage.collection.create(desired)
+        headers = {"x-api-key": ZenskarSandbox.credentials["api_key"]}
+        headers["organisation"] = ZenskarSandbox.credentials["organisation"]
+        answer = await stage.control.request(method, f"{ONE}/{door}", json=body, headers=headers)
+        assert answer.status_code == 200
+        assert drifted(stage, desired, await stage.observe(OURS)) == seen
+
+    vendor(play)
+
+
+def drifted(stage: Stage, desired: Resource, live: Live) -> list[str]:
+    """The fields that differ from what was applied, but for the marker."""
+    applied = {name: value for name, value in desired.written().items() if name != "id"}
+    found = diff(stage.catalogue.schema, applied, applied, live.resource.written()).fields
+    return list(dict.fromkeys(str(change.path[0]) for change in found))

@@ -217,3 +217,15 @@ def test_a_contract_that_is_gone_after_its_door_is_missing() -> None:
             await stage.collection.update(live, partly(pause=RUNNING))
 
     vendor(play)
+
+
+def test_a_renewal_policy_can_change_although_a_create_takes_one_only() -> None:
+    """By a plain update, and it is seen."""
+
+    async def play(stage: Stage) -> None:
+        live = await stage.collection.create(contract(renewal_policy="do_not_renew"))
+        desired = contract(renewal_policy="renew_with_existing")
+        live = await stage.collection.update(live, desired)
+        stage.assert_in_sync(desired, live, "renewed")
+
+    vendor(play)

@@ -72,23 +72,27 @@ class Marked(Catalogue):
         return self.kind.model_validate({**values, "id": str(uuid5(NAMESPACE_URL, f"sample-{self._count}"))})
 
 
+def _phases(*phases: dict[str, object]) -> object:
+    return Contract.model_validate({**MINIMAL, "phases": phases}).phases
+
+
 VALUES: Mapping[str, Sequence[object]] = {
     "name": ("plain", "Žižkov & Søns <b>“x”</b>", "four bytes: 😀🧾"),
     "status": ("draft", "active"),
     "currency": ("USD", "EUR"),
-    "start_date": ("2024-01-31", "2024-01-30T12:30:00.000001Z"),
+    "start_date": (datetime(2024, 1, 31, tzinfo=UTC), datetime(2024, 1, 30, 12, 30, 0, 1, tzinfo=UTC)),
     "customer_id": (customer_id(1), customer_id(2)),
-    "phases": ((TRIAL, STANDARD), (STANDARD,), (TRIAL,), ({"name": "Other"},)),
-    "end_date": ("2090-12-31", "2089-12-31T23:59:59.999999"),
+    "phases": (_phases(TRIAL, STANDARD), _phases(STANDARD), _phases(TRIAL), _phases({"name": "Other"})),
+    "end_date": (datetime(2090, 12, 31, tzinfo=UTC), datetime(2089, 12, 31, 23, 59, 59, 999999, UTC)),
     "expiry_date": (None,),
     "pause": (None,),
-    "anchor_date": ("2024-02-29", "2024-03-31"),
+    "anchor_date": (datetime(2024, 2, 29, tzinfo=UTC), datetime(2024, 3, 31, tzinfo=UTC)),
     "plan_id": (plan_id(1), plan_id(2)),
-    "custom_attributes": ({"sales_rep": "Jane", "seats": 5}, {"region": "APAC"}, {}),
+    "custom_attributes": ({"sales_rep": "Jane", "seats": 5}, {"sales_rep": "Joe", "region": "APAC"}, {}),
     "renewal_policy": ("do_not_renew",),
     "contract_link": ("https://example.org/a.pdf", "http://example.org/ž"),
     "invoice_payer_customer_id": (customer_id(3), customer_id(4)),
-    "source": ({"system": "crm", "opportunity_id": 7}, {"contract_number": "1"}),
+    "source": ({"system": "crm", "opportunity_id": 7}, {"system": "erp"}),
 }
 
 
