@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from reconcile.sdk import Request
-from reconcile_procore.errors import RefusedError
+from reconcile.sdk import RefusedError, Request
 
 _DIGEST = "#sha256:"
 
@@ -57,11 +56,11 @@ def _content(text: str) -> bytes:
     if PurePosixPath(text).is_absolute() or not path.resolve().is_relative_to(here.resolve()):
         message = f"{text} leads out of the project; attach files that lie inside it"
         raise ValueError(message)
-    if not path.is_file():
-        message = f"there is no file {text} below {here}"
-        raise ValueError(message)
     try:
-        return path.read_bytes()
+        if path.is_file():
+            return path.read_bytes()
     except OSError as problem:
         message = f"{text} can't be read: {problem.strerror}"
         raise ValueError(message) from problem
+    message = f"there is no file {text} below {here}"
+    raise ValueError(message)

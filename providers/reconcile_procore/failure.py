@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from reconcile.sdk import Answer, Request, Resource
+from reconcile.sdk import Answer, Request, Resource, VendorError
 from reconcile.sdk.failure import Failure
 from reconcile.sdk.transport import Setback
-from reconcile_procore.errors import VendorError
 
 
 class ProcoreFailure(Failure):

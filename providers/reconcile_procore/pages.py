@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from reconcile.sdk import Answer, Query, Request, Resource, Transport
-from reconcile_procore.errors import UncertainError
+from reconcile.sdk import Answer, Query, Request, Resource, Transport, UncertainError
 
 SIZE = 100
 _NEXT = re.compile(r"""<[^>]*>\s*;[^,]*rel="?next\b""")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import ClassVar, cast
 
-from reconcile.sdk import Live, Resource
+from reconcile.sdk import Live, RefusedError, Resource
 from reconcile_procore.attachments import Upload, digests, read_all
-from reconcile_procore.errors import ForbiddenError, MissingError
 from reconcile_procore.mark import write_mark
 from reconcile_procore.pages import ArrayList
 from reconcile_procore.resources import ContractPayment
@@ -68,7 +67,7 @@ class ContractPayments(ScopedCollection):
         project, contract = scope
         try:
             return contract not in [number async for number in self._contracts(project)]
-        except (ForbiddenError, MissingError):
+        except RefusedError:
             return False
 
     async def scopes(self) -> AsyncIterator[Scope]:

@@ -6,13 +6,26 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import ClassVar, cast
 
-from reconcile.sdk import Live, Page, Query, Request, RestCollection, Role, Settings, Transport, schema_of
-from reconcile_procore.errors import ForbiddenError, MissingError, UncertainError
+from reconcile.sdk import (
+    Live,
+    MissingError,
+    Page,
+    Query,
+    RefusedError,
+    Request,
+    RestCollection,
+    Role,
+    Settings,
+    Transport,
+    UncertainError,
+    schema_of,
+)
 from reconcile_procore.pages import ArrayList, Rows
 from reconcile_procore.scope import Scope, join, split
 from reconcile_procore.settings import ProcoreSettings
 from reconcile_procore.shared import Payload, SharedReads
 
+_UNSEEN = {403, 404}  # what is not there, and what these credentials may not see
 _UNTOLD = 1 << 30  # pages of a walk through the whole company
 
 
@@ -54,15 +67,15 @@ class ScopedReads(RestCollection):
         """What a shared list says of an object; a list that can't be read says nothing."""
         try:
             return (await self.reads.some(scope, number)).get(number)
-        except (ForbiddenError, MissingError):
+        except RefusedError:
             return None
 
     async def confirm_gone(self, scope: Scope, number: int) -> None:
         """Raise `UncertainError` unless the list is readable and lacks the object."""
         try:
             rows = await self.reads.all(scope)
-        except (ForbiddenError, MissingError) as problem:
-            if await self.is_parent_gone(scope):
+        except RefusedError as problem:
+            if problem.status in _UNSEEN and await self.is_parent_gone(scope):
                 return
             raise self._unsure(number, f"their list can't be read: {problem.summary}") from problem
         if number in rows:

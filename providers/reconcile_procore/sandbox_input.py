@@ -46,7 +46,7 @@ def _multipart(call: Call) -> Input:
             continue
         filename = part.get_filename()
         if filename is not None:
-            files.append(filename)
+            files.append(filename.encode("utf-8", "replace").decode())
         else:
             pairs.append((str(part.get_param("name", header="content-disposition")), _text(part)))
     return Input(_nested(pairs), tuple(files))

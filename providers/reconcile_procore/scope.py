@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from reconcile_procore.errors import RefusedError
+from reconcile.sdk import RefusedError
 
 Scope: TypeAlias = tuple[int, ...]
 

@@ -10,8 +10,18 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import ClassVar, cast
 
-from reconcile.sdk import Live, Problem, Request, Resource, Role, encode, schema_of
-from reconcile_procore.errors import InvalidError, MissingError, RefusedError
+from reconcile.sdk import (
+    InvalidError,
+    Live,
+    MissingError,
+    Problem,
+    RefusedError,
+    Request,
+    Resource,
+    Role,
+    encode,
+    schema_of,
+)
 from reconcile_procore.locks import advice, objections
 from reconcile_procore.mark import identity_of, read_mark, write_mark
 from reconcile_procore.reading import ScopedReads

@@ -115,6 +115,7 @@ def test_a_file_that_changes_after_the_plan_is_not_uploaded(project: Path) -> No
         ("../other.pdf", "leads out of the project"),
         ("/etc/hostname", "leads out of the project"),
         ("files/link", "leads out of the project"),
+        ("x" * 300, "can't be read: File name too long"),
     ],
 )
 def test_only_files_of_the_project_are_read(project: Path, path: str, words: str) -> None:
