@@ -175,13 +175,7 @@ class Zenskar(Provider):
     auth = ApiKey(header="x-api-key", prefix="")
     errors = ErrorShape(
         texts=("detail", "message", "Message"),
-        hints={
-            400: "mend the manifest, or what it collides with at Zenskar; instead of being deleted, what is "
-            "no draft expires (status: expired, expiry_date) or is let go of (lifecycle.on_removal: forget)",
-            403: "check the setting `organisation`, and what the key may do there",
-            409: "another contract has, or had, this id: write an `id` of its own, or import that one with "
-            "lifecycle.import",
-        },
+        hints={403: "check the setting `organisation`, and what the key may do there"},
         no_route=r"^Not Found$",
     )
     collection_types = (Contracts,)

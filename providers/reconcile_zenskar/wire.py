@@ -11,6 +11,13 @@ from reconcile.sdk import Answer, CursorPages, Query, Request, Resource, Transpo
 
 VERSION = "20230501"
 _INVALID = 422
+_WAYS_OUT: Mapping[tuple[str, int], str] = {
+    ("POST", 409): "write an `id` of its own, or that of the other one to manage it",
+    **dict.fromkeys(
+        (("DELETE", 400), ("DELETE", 409)),
+        "expire it (status: expired with expiry_date), or let it go (lifecycle.on_removal: forget)",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -26,16 +33,24 @@ class Line:
         return self.line.failure
 
     async def send(self, request: Request, headers: Mapping[str, str]) -> Answer:
-        """Send one request; of an invalid one the mistakes come back by field."""
+        """Send one request; a refusal comes back by field, or with a way out."""
         named = {"apiversion": VERSION, "organisation": self.organisation, **self._credential(headers)}
         answer = cast("Answer", await self.line.send(request, named))
-        return replace(answer, body=by_field(answer.body)) if answer.status == _INVALID else answer
+        if answer.status == _INVALID:
+            return replace(answer, body=by_field(answer.body))
+        way_out = _WAYS_OUT.get((request.method, answer.status))
+        return replace(answer, body=_with(way_out, answer.body)) if way_out else answer
 
     @staticmethod
     def _credential(headers: Mapping[str, str]) -> Mapping[str, str]:
         """A JWT is a bearer's, everything else a key."""
         key = headers.get("x-api-key", "")
         return {"Authorization": f"Bearer {key}"} if key.startswith("eyJ") else headers
+
+
+def _with(way_out: str, body: object) -> object:
+    detail = body.get("detail") if isinstance(body, Mapping) else None
+    return {"detail": f"{detail or 'it was refused'}: {way_out}"}
 
 
 def by_field(body: object) -> object:

@@ -56,7 +56,7 @@ def changing(**fields: object) -> Callable[[Stage], Awaitable[object]]:
 @pytest.mark.parametrize(
     ("act", "switches", "error", "words"),
     [
-        (_twice, {}, ConflictError, ("409", "already exists", "lifecycle.import")),
+        (_twice, {}, ConflictError, ("409", "already exists", "write an `id`")),
         (_twice, {"duplicate_id": "400"}, InvalidError, ("400", "already exists")),
         (_delete_active, {}, InvalidError, ("400", "Only draft", "expiry_date", "on_removal: forget")),
         (_delete_active, {"delete_refusal": "409"}, ConflictError, ("409", "Only draft")),
