@@ -94,6 +94,11 @@ class ProcoreContract(Resource):
     vendor: Annotated[Company, Role.COMPUTED] | None = None
     line_items: Annotated[tuple[LineItem, ...], Role.COMPUTED] | None = None
     grand_total: Annotated[Money, Role.COMPUTED] | None = None
+    approved_change_orders: Annotated[Money, Role.COMPUTED] | None = None
+    pending_change_orders: Annotated[Money, Role.COMPUTED] | None = None
+    draft_change_orders_amount: Annotated[Money, Role.COMPUTED] | None = None
+    total_payments: Annotated[Money, Role.COMPUTED] | None = None
+    percentage_paid: Annotated[Money, Role.COMPUTED] | None = None
     created_at: Annotated[Text, Role.COMPUTED] | None = None
     updated_at: Annotated[Text, Role.COMPUTED] | None = None
     deleted_at: Annotated[Text, Role.COMPUTED] | None = None

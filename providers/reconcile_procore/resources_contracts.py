@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from reconcile.sdk import Boolean, Date, Integer, Money, Role, Text
+from reconcile.sdk import Boolean, Date, Integer, Money, Resource, Role, Text
 from reconcile_procore.contract_fields import CommitmentFields, ProcoreContract, ScheduleFields
 
 
-class WorkOrderContract(ScheduleFields, CommitmentFields, ProcoreContract):
+class CommitmentTotals(Resource):
+    """The sums that commitments show."""
+
+    revised_contract: Annotated[Money, Role.COMPUTED] | None = None
+    remaining_balance_outstanding: Annotated[Money, Role.COMPUTED] | None = None
+    total_requisitions_amount: Annotated[Money, Role.COMPUTED] | None = None
+
+
+class WorkOrderContract(CommitmentTotals, ScheduleFields, CommitmentFields, ProcoreContract):
     """A subcontract."""
 
     status: (
@@ -17,7 +25,7 @@ class WorkOrderContract(ScheduleFields, CommitmentFields, ProcoreContract):
     ) = None
 
 
-class PurchaseOrderContract(CommitmentFields, ProcoreContract):
+class PurchaseOrderContract(CommitmentTotals, CommitmentFields, ProcoreContract):
     """A purchase order."""
 
     status: (

@@ -65,7 +65,15 @@ _ORDER: Table = {
 _WORK_STATUS = ("Draft", "Out For Bid", "Out For Signature", "Approved", "Complete", "Terminated", "Void")
 _ORDER_STATUS = ("Draft", "Processing", "Submitted", "Partially Received", "Received", "Approved", "Closed")
 _DEFAULTS: Mapping[str, object] = {"accounting_method": "amount", "executed": False, "private": False}
-_TOTALS = ("grand_total", "pending_change_orders", "draft_change_orders_amount", "total_payments")
+_SUMS = (
+    "grand_total",
+    "approved_change_orders",
+    "pending_change_orders",
+    "draft_change_orders_amount",
+    "total_payments",
+    "percentage_paid",
+)
+_TOTALS = (*_SUMS, "revised_contract", "remaining_balance_outstanding", "total_requisitions_amount")
 _FILTERS = ("id", "status", "created_at", "updated_at", "origin_id")
 
 
@@ -134,7 +142,7 @@ PRIMES = Kind(
     "/rest/v1.0/prime_contracts",
     "/rest/v1.0/prime_contract",
     _PRIME,
-    _shows(_PRIME, ("grand_total", "revised_contract_amount", "outstanding_balance")),
+    _shows(_PRIME, (*_SUMS, "revised_contract_amount", "outstanding_balance")),
     {"accounting_method": "amount", "executed": False},
     filters=("id", "updated_at"),
 )
