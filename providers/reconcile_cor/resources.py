@@ -30,7 +30,9 @@ class Contract(Resource):
     )
     name: Text = Field(min_length=1)
     client_id: Annotated[Text, Role.IMMUTABLE, Role.WRITE_ONLY] = Field(
-        min_length=1, description="Your id of the client, as it was sent to COR's integrations API."
+        min_length=1,
+        description="Your id of the client, as it was sent to COR's integrations API.",
+        examples=["SF-ACC-67890"],
     )
     type: Text | None = Field(None, description="E.g. retainer, project, hourly.")
     status: Text | None = Field(None, description="E.g. active, pending, completed.")

@@ -29,8 +29,8 @@ _ITEM_FIELDS = 4
 
 
 def example(provider: type[Provider]) -> str:
-    """A manifest of the provider's first kind that validates."""
-    kind = provider.collection_types[0].kind
+    """A manifest that validates, of the kind that asks for least."""
+    kind = min((each.kind for each in provider.collection_types), key=_asked_for)
     rows = [each for each in schema_of(kind) if not each.has(Role.COMPUTED)]
     plain = [each for each in rows if not each.has(Role.MARKER)]
     written = [each for each in rows if each.is_required] or plain[:1]
@@ -45,6 +45,10 @@ def example(provider: type[Provider]) -> str:
         *(f"  # {_line(kind, each)}" for each in rows if each not in written),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _asked_for(kind: type[Resource]) -> int:
+    return sum(each.is_required for each in schema_of(kind))
 
 
 def _line(kind: type[Resource], field: Field) -> str:
@@ -63,7 +67,8 @@ def _sample(kind: type[Resource], field: Field) -> object:
 def _values(field: Field) -> Sequence[object]:
     if field.type in _SAMPLES:
         return _SAMPLES[field.type]
-    rows = [each for each in field.item or () if not each.has(Role.COMPUTED)][:_ITEM_FIELDS]
+    writable = [each for each in field.item or () if not each.has(Role.COMPUTED)]
+    rows = [each for each in writable if each.is_required] or writable[:_ITEM_FIELDS]
     item = {each.name: (*each.choices, *_values(each))[0] for each in rows}
     return ([item] if item else [],) if field.type is FieldType.LIST else (item,)
 

@@ -70,6 +70,6 @@ def _mark(declaration: Declaration) -> Key | None:
 def _key(resource: Resource, names: tuple[str, ...]) -> Key | None:
     rows = [row for row in schema_of(type(resource)) if row.name in names]
     values = [canonical(row, plain(getattr(resource, row.name))) for row in rows]
-    if all(value is None for value in values):
-        return None
+    if any(value is None for value in values):
+        return None  # with a part missing, nothing would be found by it
     return ", ".join(names), tuple(map(repr, values))

@@ -15,8 +15,8 @@ def test_providers_are_listed_with_what_they_can_do_and_need(empty: Shell) -> No
     for words in ("growcrm/Contract", "trelica/Contract", "RECONCILE_TRELICA_CLIENT_SECRET", "marker"):
         assert words in out
     providers = empty.run("providers", "--format", "json").json["providers"]
-    assert [each["name"] for each in providers] == ["growcrm", "trelica"]
-    settings = {each["variable"]: each for each in providers[1]["settings"]}
+    assert [each["name"] for each in providers] == ["cor", "growcrm", "procore", "trelica", "zenskar"]
+    settings = {each["variable"]: each for each in providers[3]["settings"]}
     assert settings["RECONCILE_TRELICA_CLIENT_SECRET"]["secret"] is True
     assert settings["RECONCILE_TRELICA_BASE_URL"]["required"] is False
 

@@ -6,14 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import click
 import pytest
 from cli.shell import Shell
 
-from reconcile.cli.group import COMMANDS
+from reconcile.cli.group import COMMANDS, reconcile
 
 HEAVY = {"httpx2", "deepdiff", "rich", "jinja2", "starlette", "uvicorn", "tenacity"}
 LOADED = """
@@ -63,7 +62,7 @@ def test_validating_loads_no_http_client_and_no_server(shell: Shell, args: list[
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_what_the_list_says(name: str) -> None:
     """The list of `--help` is a table; the commands behind it have its names and explain themselves."""
-    command = import_module(f"reconcile.cli.commands.{name}").command
+    command = reconcile.get_command(click.Context(reconcile), name)
     assert isinstance(command, click.Command)
     assert command.name == name
     assert command.help

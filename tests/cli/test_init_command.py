@@ -8,6 +8,8 @@ import pytest
 import yaml
 from cli.shell import Shell
 
+VENDORS = ("cor", "growcrm", "procore", "trelica", "zenskar")
+
 
 def tree(root: Path) -> set[str]:
     """Every file and folder."""
@@ -17,11 +19,10 @@ def tree(root: Path) -> set[str]:
 def test_a_new_project_plans_applies_and_is_in_sync_at_once(empty: Shell) -> None:
     """With an example for each installed provider; the second plan is empty."""
     written = empty.run("init").out.split()
-    assert {"reconcile.yaml", ".gitignore", "contracts/growcrm.yaml", "contracts/trelica.yaml"} == set(
-        written
-    )
-    assert "Valid: 2 resources in 2 files." in empty.run("validate").out
-    assert empty.run("plan", "--detailed-exitcode", code=2).out.count("Example") == 2
+    assert {"reconcile.yaml", ".gitignore", *(f"contracts/{each}.yaml" for each in VENDORS)} == set(written)
+    count = len(VENDORS)
+    assert f"Valid: {count} resources in {count} files." in empty.run("validate").out
+    assert f"Plan: {count} to create" in empty.run("plan", "--detailed-exitcode", code=2).out
     empty.run("apply", "--auto-approve")
     assert "No changes." in empty.run("plan", "--detailed-exitcode").out
     assert ".reconcile/" in (empty.root / ".gitignore").read_text().splitlines()
@@ -54,8 +55,8 @@ def test_a_gitignore_keeps_its_lines_and_gets_ours_once(empty: Shell) -> None:
     empty.run("init")
     assert (empty.root / ".gitignore").read_text() == "build/\n*.log\n.reconcile/\n"
     (empty.root / "reconcile.yaml").unlink()
-    (empty.root / "contracts/growcrm.yaml").unlink()
-    (empty.root / "contracts/trelica.yaml").unlink()
+    for each in VENDORS:
+        (empty.root / f"contracts/{each}.yaml").unlink()
     assert ".gitignore" not in empty.run("init").out
     assert (empty.root / ".gitignore").read_text() == "build/\n*.log\n.reconcile/\n"
 
