@@ -68,7 +68,7 @@ class Contract(Resource):
         Literal["draft", "active", "paused", "expired", "disputed"],
         Normal(in_force),
     ] = Field(description="expired goes with expiry_date, paused with pause.")
-    customer_id: Annotated[Uuid, Role.IMMUTABLE]
+    customer_id: Annotated[Uuid, Role.IMMUTABLE] = Field(examples=["c0000000-0000-4000-8000-000000000001"])
     phases: Annotated[tuple[Phase, ...], KeyedBy(("name", "start_date"))] = Field(min_length=1)
     end_date: Instant | None = Field(None, description="After start_date; not written: without an end.")
     expiry_date: Annotated[Date, Role.WRITE_ONLY] | None = Field(
