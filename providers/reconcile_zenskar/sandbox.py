@@ -15,6 +15,7 @@ from reconcile.sandbox import (
     Switch,
     VendorSandbox,
     count_request,
+    schema,
 )
 from reconcile_zenskar.sandbox_contracts import Contracts
 from reconcile_zenskar.sandbox_doors import Doors
@@ -48,6 +49,9 @@ class ZenskarSandbox(VendorSandbox):
         "api_key": "sandbox_zenskar_key",
         "organisation": "0a000000-0000-4000-8000-000000000001",
     }
+    security: ClassVar[Mapping[str, schema.Schema]] = {
+        name: {"type": "apiKey", "in": "header", "name": name} for name in ("x-api-key", "organisation")
+    }
     switches: ClassVar[Mapping[str, Switch]] = {
         "phases_required": Switch("a create needs a phase", default=True),
         "put_without_phases": Switch("a PUT without phases", "500", ("500", "empty")),
@@ -67,7 +71,7 @@ class ZenskarSandbox(VendorSandbox):
         "deleted_id": Switch("the id of a deleted contract", "free", ("free", "taken")),
         "expire_answer": Switch("the answer to an expiry", "contract", ("contract", "empty")),
         "instants": Switch("how instants are shown", "naive", ("naive", "z")),
-        "aware_instants": Switch("instants with an offset in a body", "500", ("500", "accept")),
+        "aware_instants": Switch("instants with an offset in a body", "accept", ("accept", "500")),
         "largest_page": Switch("the most rows of a page", 100),
         "rate_per_minute": Switch("requests a minute; 0 is no limit", 0),
     }

@@ -7,11 +7,11 @@ from typing import cast
 
 from reconcile.sandbox import Answer, Call, Document, Endpoint, Role, Setting, Store, Write
 from reconcile_zenskar import sandbox_phases as phases
+from reconcile_zenskar import sandbox_schema as shape
 from reconcile_zenskar.sandbox_fields import (
     CREATE,
     UPDATE,
     Errors,
-    Table,
     aware,
     defaults,
     read_contract,
@@ -20,6 +20,7 @@ from reconcile_zenskar.sandbox_fields import (
 from reconcile_zenskar.sandbox_list import Listing
 from reconcile_zenskar.sandbox_problems import invalid, problem
 from reconcile_zenskar.sandbox_rows import Rows
+from reconcile_zenskar.sandbox_values import Table
 
 LIST = "/contract_v2"
 ONE = "/contract_v2/{id}"
@@ -39,11 +40,11 @@ class Contracts:
     def routes(self) -> list[Endpoint]:
         """The documented ones."""
         return [
-            Endpoint("GET", LIST, self._listing.answer, Role.LIST),
-            Endpoint("POST", LIST, self._create),
-            Endpoint("GET", ONE, self._show),
-            Endpoint("PUT", ONE, self._replace),
-            Endpoint("DELETE", ONE, self._delete),
+            Endpoint("GET", LIST, self._listing.answer, Role.LIST, shape.LIST),
+            Endpoint("POST", LIST, self._create, shape=shape.CREATE_ONE),
+            Endpoint("GET", ONE, self._show, shape=shape.SHOW),
+            Endpoint("PUT", ONE, self._replace, shape=shape.REPLACE),
+            Endpoint("DELETE", ONE, self._delete, shape=shape.SHOW),
         ]
 
     def _show(self, call: Call) -> Answer:

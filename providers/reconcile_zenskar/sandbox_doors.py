@@ -8,18 +8,12 @@ from typing import cast
 
 from reconcile.sandbox import Answer, Call, Document, Endpoint, Setting, Store
 from reconcile_zenskar import sandbox_phases as phases
+from reconcile_zenskar import sandbox_schema as shape
 from reconcile_zenskar.sandbox_contracts import ONE, read_body, read_fields
-from reconcile_zenskar.sandbox_fields import (
-    EDIT_PAUSE,
-    EXPIRE,
-    PAUSE,
-    Errors,
-    kept,
-    read_phase,
-    read_pricing,
-)
+from reconcile_zenskar.sandbox_fields import EDIT_PAUSE, EXPIRE, PAUSE, Errors, read_phase, read_pricing
 from reconcile_zenskar.sandbox_problems import invalid, problem
 from reconcile_zenskar.sandbox_rows import Rows
+from reconcile_zenskar.sandbox_values import kept
 
 _LAST_MOMENT = "T23:59:59.999999"
 _NO_PAUSE = "pause phase not found"
@@ -36,13 +30,13 @@ class Doors:
     def routes(self) -> list[Endpoint]:
         """The documented ones."""
         return [
-            Endpoint("POST", f"{ONE}/pause", self._pause),
-            Endpoint("PATCH", f"{ONE}/pause", self._edit_pause),
-            Endpoint("PATCH", f"{ONE}/resume", self._resume),
-            Endpoint("PATCH", f"{ONE}/expire", self._expire),
+            Endpoint("POST", f"{ONE}/pause", self._pause, shape=shape.START_PAUSE),
+            Endpoint("PATCH", f"{ONE}/pause", self._edit_pause, shape=shape.MOVE_PAUSE),
+            Endpoint("PATCH", f"{ONE}/resume", self._resume, shape=shape.SHOW),
+            Endpoint("PATCH", f"{ONE}/expire", self._expire, shape=shape.END),
             Endpoint("GET", f"{ONE}/amendments", self._amendments),
-            Endpoint("POST", f"{ONE}/phases", self._add_phase),
-            Endpoint("POST", f"{ONE}/phases/{{phase}}/pricing", self._add_price),
+            Endpoint("POST", f"{ONE}/phases", self._add_phase, shape=shape.ADD_PHASE),
+            Endpoint("POST", f"{ONE}/phases/{{phase}}/pricing", self._add_price, shape=shape.ADD_PRICE),
             Endpoint("GET", "/contracts/{id}/billingCycles", self._cycles),
         ]
 

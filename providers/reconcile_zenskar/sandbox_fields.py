@@ -1,181 +1,144 @@
-"""Zenskar's fields as tables: what each takes, how it is kept, and pydantic's words where it does not fit."""
+"""Zenskar's fields as tables: what each takes, whether it is needed, and what it is when it is left out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
 
-from reconcile.sandbox import Document
+from reconcile.sandbox import Document, schema
+from reconcile_zenskar.sandbox_values import (
+    Column,
+    Convert,
+    OneOf,
+    Table,
+    UnfitError,
+    as_boolean,
+    as_currency,
+    as_list,
+    as_mapping,
+    as_mappings,
+    as_text,
+    as_uuid,
+    instant,
+)
 
-Convert: TypeAlias = Callable[[object], object]
 Errors: TypeAlias = list[dict[str, object]]
 Loc: TypeAlias = tuple[str | int, ...]
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_CURRENCY = re.compile(r"[A-Z]{3}")
-_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d([T ].+)?", re.ASCII | re.DOTALL)
-
-
-class UnfitError(ValueError):
-    """A value that a field does not take; text and type are for the answer."""
-
-    def __init__(self, text: str, type_: str) -> None:
-        super().__init__(text)
-        self.type = type_
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One field: how it is read, what it is when it is left out, whether null is a value."""
-
-    convert: Convert
-    default: object = None
-    is_required: bool = False
-    is_nullable: bool = True
-
-
-Table: TypeAlias = Mapping[str, Column]
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise UnfitError("str type expected", "type_error.str")
-    return value
-
-
-def _currency(value: object) -> str:
-    if not _CURRENCY.fullmatch(_text(value)):
-        raise UnfitError("value is not a currency of ISO 4217", "value_error")
-    return _text(value)
-
-
-def _uuid(value: object) -> str:
-    if not isinstance(value, str) or not _UUID.fullmatch(value):
-        raise UnfitError("value is not a valid uuid", "type_error.uuid")
-    return value.lower()
-
-
-def _boolean(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise UnfitError("value could not be parsed to a boolean", "type_error.bool")
-    return value
-
-
-def _mapping(value: object) -> object:
-    if not isinstance(value, dict):
-        raise UnfitError("value is not a valid dict", "type_error.dict")
-    return value
-
-
-def _list(value: object) -> object:
-    if not isinstance(value, list):
-        raise UnfitError("value is not a valid list", "type_error.list")
-    return value
-
-
-def _mappings(value: object) -> object:
-    if not all(isinstance(each, dict) for each in cast("list[object]", _list(value))):
-        raise UnfitError("value is not a valid dict", "type_error.dict")
-    return value
-
-
-def instant(value: object) -> str:
-    """An instant as it is kept, in naive UTC: from ISO text or seconds since 1970; raises `UnfitError`."""
-    try:
-        if isinstance(value, str) and _DATE_TIME.fullmatch(value):
-            return kept(datetime.fromisoformat(value))
-        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-            return kept(datetime.fromtimestamp(int(value), UTC))
-    except (ValueError, OverflowError, OSError):
-        pass  # said below
-    raise UnfitError("invalid datetime format", "value_error.datetime")
-
-
-def kept(moment: datetime) -> str:
-    """A moment in naive UTC."""
-    naive = moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
-    return naive.isoformat()
-
-
-def one_of(*words: str) -> Convert:
-    """A field with an enum."""
-
-    def convert(value: object) -> object:
-        if value not in words:
-            permitted = ", ".join(f"'{word}'" for word in words)
-            text = f"value is not a valid enumeration member; permitted: {permitted}"
-            raise UnfitError(text, "type_error.enum")
-        return value
-
-    return convert
-
-
-_PRICING: Table = {
-    "id": Column(_uuid),
-    "pricing_id": Column(_uuid),
-    "pricing": Column(_mapping),
-    "product_id": Column(_uuid),
-    "product": Column(_mapping),
+PRICING: Table = {
+    "id": Column(as_uuid),
+    "pricing_id": Column(as_uuid),
+    "pricing": Column(as_mapping),
+    "product_id": Column(as_uuid),
+    "product": Column(as_mapping),
     "start_date": Column(instant),
     "end_date": Column(instant),
     "anchor_date": Column(instant),
-    "external_id": Column(_text),
-    "custom_data": Column(_mapping),
-    "description": Column(_text),
-    "plan_id": Column(_uuid),
-    "is_enabled": Column(_list),
+    "external_id": Column(as_text),
+    "custom_data": Column(as_mapping),
+    "description": Column(as_text),
+    "plan_id": Column(as_uuid),
+    "is_enabled": Column(as_list),
 }
-_PHASE: Table = {
-    "id": Column(_uuid),
-    "name": Column(_text, is_required=True),
-    "description": Column(_text),
+PHASE: Table = {
+    "id": Column(as_uuid),
+    "name": Column(as_text, is_required=True),
+    "description": Column(as_text),
     "start_date": Column(instant),
     "end_date": Column(instant),
-    "phase_type": Column(one_of("active", "pause", "trial"), "active", is_nullable=False),
-    "pricings": Column(_mappings, [], is_nullable=False),
-    "features": Column(_mapping, {}),
-    "source_plan_phase_id": Column(_uuid),
-    "phase_metadata": Column(_mapping, {}),
+    "phase_type": Column(
+        OneOf(
+            (
+                "active",
+                "pause",
+                "trial",
+            )
+        ),
+        "active",
+        is_nullable=False,
+    ),
+    "pricings": Column(as_mappings, [], is_nullable=False),
+    "features": Column(as_mapping, {}),
+    "source_plan_phase_id": Column(as_uuid),
+    "phase_metadata": Column(as_mapping, {}),
 }
 _CONTRACT: Table = {
-    "name": Column(_text, is_required=True),
-    "currency": Column(_currency, is_required=True),
+    "name": Column(as_text, is_required=True),
+    "currency": Column(as_currency, is_required=True),
     "start_date": Column(instant, is_required=True),
-    "customer_id": Column(_uuid, is_required=True),
-    "phases": Column(_mappings, [], is_nullable=False),
-    "description": Column(_text),
-    "tags": Column(_list, [], is_nullable=False),
+    "customer_id": Column(as_uuid, is_required=True),
+    "phases": Column(as_mappings, [], is_nullable=False),
+    "description": Column(as_text),
+    "tags": Column(as_list, [], is_nullable=False),
     "end_date": Column(instant),
     "anchor_date": Column(instant),
-    "is_last_day_of_month": Column(_boolean, default=False, is_nullable=False),
-    "plan_id": Column(_uuid),
-    "custom_attributes": Column(_mapping, {}, is_nullable=False),
+    "is_last_day_of_month": Column(as_boolean, default=False, is_nullable=False),
+    "plan_id": Column(as_uuid),
+    "custom_attributes": Column(as_mapping, {}, is_nullable=False),
     "renewal_policy": Column(
-        one_of("renew_with_default_contract", "renew_with_existing", "do_not_renew"),
+        OneOf(
+            (
+                "renew_with_default_contract",
+                "renew_with_existing",
+                "do_not_renew",
+            )
+        ),
         "do_not_renew",
         is_nullable=False,
     ),
-    "contract_link": Column(_text),
-    "bill_parent_customer": Column(_boolean, default=False, is_nullable=False),
-    "invoice_payer_customer_id": Column(_uuid),
-    "source": Column(_mapping, {}, is_nullable=False),
-    "contract_type": Column(one_of("standard", "event_based"), "standard", is_nullable=False),
+    "contract_link": Column(as_text),
+    "bill_parent_customer": Column(as_boolean, default=False, is_nullable=False),
+    "invoice_payer_customer_id": Column(as_uuid),
+    "source": Column(as_mapping, {}, is_nullable=False),
+    "contract_type": Column(
+        OneOf(
+            (
+                "standard",
+                "event_based",
+            )
+        ),
+        "standard",
+        is_nullable=False,
+    ),
 }
 CREATE: Table = {
-    "id": Column(_uuid),
-    "status": Column(one_of("draft", "active"), is_required=True),
+    "id": Column(as_uuid),
+    "status": Column(
+        OneOf(
+            (
+                "draft",
+                "active",
+            )
+        ),
+        is_required=True,
+    ),
     **_CONTRACT,
 }
 UPDATE: Table = {
-    "status": Column(one_of("draft", "active", "paused", "disputed"), is_required=True),
+    "status": Column(
+        OneOf(
+            (
+                "draft",
+                "active",
+                "paused",
+                "disputed",
+            )
+        ),
+        is_required=True,
+    ),
     **_CONTRACT,
-    "include_in_renewal": Column(_boolean, default=None),
+    "include_in_renewal": Column(as_boolean, default=None),
 }
-POLICY = Column(one_of("extend", "overlap"), is_required=True)
+POLICY = Column(
+    OneOf(
+        (
+            "extend",
+            "overlap",
+        )
+    ),
+    is_required=True,
+)
 PAUSE: Table = {
     "start_date": Column(instant, is_required=True),
     "end_date": Column(instant),
@@ -184,11 +147,34 @@ PAUSE: Table = {
 EDIT_PAUSE: Table = {
     "start_date": Column(instant),
     "end_date": Column(instant),
-    "pause_phase_id": Column(_uuid),
+    "pause_phase_id": Column(as_uuid),
     "unpause_extension_policy": Column(POLICY.convert),
 }
 EXPIRE: Table = {"expiry_date": Column(instant)}
 INSTANTS = frozenset({"start_date", "end_date", "anchor_date", "created_at", "updated_at", "deleted_at"})
+
+
+_SCHEMAS: Mapping[Convert, schema.Schema] = {
+    as_text: schema.TEXT,
+    as_currency: {"type": "string", "pattern": "^[A-Z]{3}$"},
+    as_uuid: schema.UUID,
+    as_boolean: schema.FLAG,
+    as_mapping: schema.OBJECT,
+    as_mappings: schema.list_of(schema.OBJECT),
+    as_list: {"type": "array"},
+    instant: schema.INSTANT,
+}
+
+
+def schemas(table: Table) -> dict[str, schema.Schema]:
+    """JSON Schema of every field."""
+    return {name: _schema(column) for name, column in table.items()}
+
+
+def _schema(column: Column) -> schema.Schema:
+    convert = column.convert
+    found = schema.one_of(*convert.words) if isinstance(convert, OneOf) else _SCHEMAS[convert]
+    return schema.nullable(found) if column.is_nullable and not column.is_required else found
 
 
 def read_contract(document: Document, table: Table, errors: Errors) -> dict[str, object]:
@@ -204,7 +190,7 @@ def read_contract(document: Document, table: Table, errors: Errors) -> dict[str,
 
 def read_phase(document: Document, loc: Loc, errors: Errors) -> dict[str, object]:
     """A phase with its prices, defaults filled in."""
-    phase = {**defaults(_PHASE), **read_object(document, _PHASE, loc, errors)}
+    phase = {**defaults(PHASE), **read_object(document, PHASE, loc, errors)}
     prices = cast("Sequence[Document]", phase["pricings"])
     phase["pricings"] = [
         read_pricing(each, (*loc, "pricings", place), errors) for place, each in enumerate(prices)
@@ -214,7 +200,7 @@ def read_phase(document: Document, loc: Loc, errors: Errors) -> dict[str, object
 
 def read_pricing(document: Document, loc: Loc, errors: Errors) -> dict[str, object]:
     """A price of a phase."""
-    return read_object(document, _PRICING, loc, errors)
+    return read_object(document, PRICING, loc, errors)
 
 
 def read_object(document: Document, table: Table, loc: Loc, errors: Errors) -> dict[str, object]:

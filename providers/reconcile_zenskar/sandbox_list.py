@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from reconcile.sandbox import Answer, Call, Document, Setting, page_of, read_json, write_json
-from reconcile_zenskar.sandbox_fields import Errors, UnfitError, instant
+from reconcile_zenskar.sandbox_fields import Errors
 from reconcile_zenskar.sandbox_phases import moment
 from reconcile_zenskar.sandbox_problems import invalid
 from reconcile_zenskar.sandbox_rows import Rows
+from reconcile_zenskar.sandbox_values import UnfitError, instant
 
 Test: TypeAlias = Callable[[Any, Any], bool]
 

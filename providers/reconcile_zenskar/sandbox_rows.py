@@ -7,8 +7,9 @@ from contextlib import suppress
 from typing import cast
 
 from reconcile.sandbox import Answer, Call, Document, Setting, Store, Write
-from reconcile_zenskar.sandbox_fields import INSTANTS, kept
+from reconcile_zenskar.sandbox_fields import INSTANTS
 from reconcile_zenskar.sandbox_phases import in_order, moment, phase_at
+from reconcile_zenskar.sandbox_values import kept
 
 
 class Rows:

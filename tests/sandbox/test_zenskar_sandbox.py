@@ -35,7 +35,6 @@ def test_a_created_contract_shows_everything(zenskar: Api) -> None:
 
 def test_instants_are_kept_in_naive_utc(zenskar: Api) -> None:
     """From text with and without a time, and from seconds since 1970."""
-    zenskar.switch("zenskar", aware_instants="accept")
     shown = made(zenskar, start_date=1735689600, end_date="2026-01-01T01:00:00.5+01:00")
     assert (shown["start_date"], shown["end_date"]) == ("2025-01-01T00:00:00", "2026-01-01T00:00:00.500000")
     zenskar.switch("zenskar", instants="z")
@@ -45,6 +44,7 @@ def test_instants_are_kept_in_naive_utc(zenskar: Api) -> None:
 def test_an_instant_with_an_offset_may_break_the_vendor(zenskar: Api) -> None:
     """On any level; its own sources warn of that."""
     body = contract(phases=[{"name": "A", "start_date": "2026-01-01T00:00:00Z"}])
+    zenskar.switch("zenskar", aware_instants="500")
     answer = zenskar("POST", LIST, json=body)
     assert (answer.status_code, answer.json()) == (500, {"detail": "Internal Server Error"})
 
@@ -244,3 +244,14 @@ def test_a_rule_of_the_business_is_said_in_words(zenskar: Api, changed: dict[str
     """400, a text in `detail`."""
     answer = zenskar("POST", LIST, json=contract(**changed))
     assert (answer.status_code, answer.json()) == (400, {"detail": detail})
+
+
+def test_the_description_tells_what_a_create_takes(zenskar: Api) -> None:
+    """From the tables that read it, with both headers that say who asks."""
+    described = zenskar.control("GET", "/openapi.json").json()
+    create = described["paths"][LIST]["post"]
+    body = create["requestBody"]["content"]["application/json"]["schema"]
+    assert set(body["required"]) == {"name", "status", "currency", "start_date", "customer_id"}
+    assert body["properties"]["status"] == {"type": "string", "enum": ["draft", "active"]}
+    assert body["properties"]["phases"]["items"]["required"] == ["name"]
+    assert [list(each) for each in create["security"]] == [["x-api-key", "organisation"]]
