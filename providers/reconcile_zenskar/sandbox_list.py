@@ -57,7 +57,7 @@ class Listing:
         body = {
             "results": [self._rows.shown(row) for row in page],
             "next": _token(rows[end - 1]) if end < len(rows) else None,
-            "previous": _token(rows[start - size - 1] if start > size else None) if start else None,
+            "previous": _token(next(reversed(rows[: max(0, start - size)]), None)) if start else None,
             "total_count": len(rows),
         }
         return Answer(200, body)

@@ -207,6 +207,8 @@ def test_pages_hang_on_opaque_tokens(zenskar: Api) -> None:
     assert len(ids(zenskar, limit=100)) == 2
     third = zenskar("GET", LIST, params={"limit": 2, "offset": 4}).json()
     assert ids(zenskar, limit=2, cursor=third["previous"]) == ["C09", "C08"]
+    beyond = zenskar("GET", LIST, params={"offset": 974}).json()
+    assert (beyond["results"], beyond["next"]) == ([], None)
 
 
 @pytest.mark.parametrize(
