@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -46,8 +47,15 @@ def _app(
     database = Database(data)
     gates = {path: Exchange(kind, database, switches.get(kind.name)) for path, kind in mounts.items()}
     control = Control(database, {exchange.kind.name: exchange for exchange in gates.values()})
-    vendors = [Mount(path, app=_Vendor(exchange)) for path, exchange in gates.items()]
+    vendors = [_mount(path, exchange) for path, exchange in gates.items()]
     return Starlette(routes=[*control.routes(), *vendors])
+
+
+def _mount(path: str, exchange: Exchange) -> Mount:
+    """Everything below a path, a line break within included, which starlette's own pattern leaves out."""
+    mount = Mount(path, app=_Vendor(exchange))
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
 
 
 class _Vendor:
