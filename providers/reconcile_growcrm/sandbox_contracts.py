@@ -8,6 +8,7 @@ from typing import cast
 from reconcile.sandbox import Answer, Call, Document, Endpoint, Role, Setting, Store, Write
 from reconcile_growcrm import sandbox_rows as rows
 from reconcile_growcrm import sandbox_rules as rules
+from reconcile_growcrm import sandbox_schema
 from reconcile_growcrm.sandbox_input import read_input, trimmed
 from reconcile_growcrm.sandbox_related import LARGEST_PAGE, Related, failure, invalid
 
@@ -28,13 +29,13 @@ class Contracts:
     def routes(self) -> list[Endpoint]:
         """The documented ones, and what a person does in the app."""
         return [
-            Endpoint("GET", _LIST, self._list, Role.LIST),
-            Endpoint("POST", _LIST, self._create),
-            Endpoint("GET", _ONE, self._show),
-            Endpoint("PATCH", _ONE, self._update),
-            Endpoint("DELETE", _ONE, self._delete),
-            Endpoint("PUT", f"{_ONE}/tags", self._set_tags),
-            Endpoint("POST", f"{_ONE}/clone", self._clone),
+            Endpoint("GET", _LIST, self._list, Role.LIST, sandbox_schema.LIST),
+            Endpoint("POST", _LIST, self._create, shape=sandbox_schema.CREATE_ONE),
+            Endpoint("GET", _ONE, self._show, shape=sandbox_schema.SHOW),
+            Endpoint("PATCH", _ONE, self._update, shape=sandbox_schema.UPDATE_ONE),
+            Endpoint("DELETE", _ONE, self._delete, shape=sandbox_schema.DELETE),
+            Endpoint("PUT", f"{_ONE}/tags", self._set_tags, shape=sandbox_schema.SET_TAGS),
+            Endpoint("POST", f"{_ONE}/clone", self._clone, shape=sandbox_schema.CLONE_ONE),
             Endpoint("POST", "/_admin/contracts/{id}/{act}", self._act, Role.ADMIN),
         ]
 

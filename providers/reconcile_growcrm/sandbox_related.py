@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from reconcile.sandbox import Answer, Call, Document, Endpoint, Role, Setting, Store, Write, page_of
 from reconcile_growcrm.sandbox_rules import Errors, integer
+from reconcile_growcrm.sandbox_schema import DELETE, LIST_RELATED, RELATED
 
 Show: TypeAlias = Callable[[Document], object]
 
@@ -67,9 +68,9 @@ class Related:
     def routes(self) -> list[Endpoint]:
         """Everything to read, and clients to delete."""
         return [
-            *(Endpoint("GET", f"/api/{plural}", self._list, Role.LIST) for plural in _KINDS),
-            *(Endpoint("GET", f"/api/{plural}/{{id}}", self._show) for plural in _KINDS),
-            Endpoint("DELETE", "/api/clients/{id}", self._delete_client),
+            *(Endpoint("GET", f"/api/{plural}", self._list, Role.LIST, LIST_RELATED) for plural in _KINDS),
+            *(Endpoint("GET", f"/api/{plural}/{{id}}", self._show, shape=RELATED) for plural in _KINDS),
+            Endpoint("DELETE", "/api/clients/{id}", self._delete_client, shape=DELETE),
         ]
 
     def page(self, call: Call, title: str, rows: Sequence[Document], show: Show) -> Answer:

@@ -16,6 +16,7 @@ from reconcile.sandbox import (
     Store,
     Write,
 )
+from reconcile_trelica import sandbox_schema
 from reconcile_trelica.sandbox_fields import Errors, instant, midnight, read_contract
 from reconcile_trelica.sandbox_list import Listing
 from reconcile_trelica.sandbox_problems import invalid, problem
@@ -44,9 +45,9 @@ class Contracts:
     def routes(self) -> list[Endpoint]:
         """The documented ones."""
         return [
-            Endpoint("GET", _LIST, self._listing.answer, Role.LIST),
-            Endpoint("PUT", _LIST, self._put),
-            Endpoint("GET", _ONE, self._show),
+            Endpoint("GET", _LIST, self._listing.answer, Role.LIST, sandbox_schema.LIST),
+            Endpoint("PUT", _LIST, self._put, shape=sandbox_schema.PUT),
+            Endpoint("GET", _ONE, self._show, shape=sandbox_schema.SHOW),
             Endpoint("DELETE", _ONE, self._delete),
         ]
 
@@ -121,7 +122,7 @@ class Contracts:
         return Answer(200, self._shown(row))
 
     def _new_id(self) -> str:
-        return f"{_FIRST_ID + self._store.next_number('contract') * 0x10001:024x}"
+        return f"{_FIRST_ID + (self._store.next_number('contract') - 1) * 0x10001:024x}"
 
     def _named(self, call: Call) -> Document | None:
         name = call.params["id"]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import TypeAlias, cast
+
+from reconcile.sandbox import Schema, schema
 
 Errors: TypeAlias = dict[str, list[str]]
 Table: TypeAlias = Mapping[str, Callable[[object], object]]
@@ -78,13 +81,17 @@ def _day(value: object) -> str:
         raise UnfitError(_conversion("System.Nullable`1[System.DateTime]")) from None
 
 
-def _one_of(type_name: str, *words: str) -> Callable[[object], object]:
-    def convert(value: object) -> object:
-        if value not in words:
-            raise UnfitError(_conversion(f"System.Nullable`1[Trelica.Contracts.{type_name}]"))
-        return value
+@dataclass(frozen=True, slots=True)
+class _OneOf:
+    """An enum of .NET."""
 
-    return convert
+    type_name: str
+    words: tuple[str, ...]
+
+    def __call__(self, value: object) -> object:
+        if value not in self.words:
+            raise UnfitError(_conversion(f"System.Nullable`1[Trelica.Contracts.{self.type_name}]"))
+        return value
 
 
 def midnight(day: date) -> str:
@@ -116,7 +123,7 @@ _CONTRACT: Table = {
     "id": _text,
     "externalId": _text,
     "ref": _text,
-    "type": _one_of("ContractType", "OrderForm", "MSA", "GenericContract", "PurchaseOrder", "Subscription"),
+    "type": _OneOf("ContractType", ("OrderForm", "MSA", "GenericContract", "PurchaseOrder", "Subscription")),
     "vendorName": _text,
     "startDate": _day,
     "agreementDate": _day,
@@ -125,7 +132,7 @@ _CONTRACT: Table = {
     "terminationNoticeDays": _integer,
     "isAutomaticRenewal": _boolean,
     "notes": _text,
-    "paymentMethod": _one_of("PaymentMethod", "CreditCard", "Invoice"),
+    "paymentMethod": _OneOf("PaymentMethod", ("CreditCard", "Invoice")),
     "businessOwnerEmail": _email,
 }
 _LISTS: Mapping[str, Table] = {"lineItems": _LINE_ITEM, "documents": _DOCUMENT}
@@ -133,6 +140,31 @@ _COMPUTED = ("createdDtm", "lastModifiedDtm", "lineItems.baseAmount", "lineItems
 NAMES = frozenset(
     (*_CONTRACT, *_LISTS, *_COMPUTED, *(f"{name}.{each}" for name, table in _LISTS.items() for each in table))
 )
+
+_SCHEMAS: Mapping[Callable[[object], object], Schema] = {
+    _text: schema.TEXT,
+    _email: {"type": "string", "format": "email"},
+    _currency: {"type": "string", "pattern": f"^{_CURRENCY.pattern}$"},
+    _boolean: schema.FLAG,
+    _integer: {"type": "integer", "minimum": -_INT32, "maximum": _INT32 - 1},
+    _number: schema.NUMBER,
+    _day: schema.INSTANT,
+}
+
+
+def schemas() -> dict[str, Schema]:
+    """The writable fields as JSON Schema."""
+    lists = {name: schema.list_of(schema.object_of(_schemas_of(table))) for name, table in _LISTS.items()}
+    return {**_schemas_of(_CONTRACT), **lists}
+
+
+def _schemas_of(table: Table) -> dict[str, Schema]:
+    return {
+        name: schema.nullable(
+            schema.one_of(*convert.words) if isinstance(convert, _OneOf) else _SCHEMAS[convert]
+        )
+        for name, convert in table.items()
+    }
 
 
 def read_contract(document: Mapping[str, object], errors: Errors) -> dict[str, object]:

@@ -82,10 +82,11 @@ def _responses(vendor: VendorSandbox, endpoint: Endpoint) -> dict[str, object]:
         refusals |= {"401": 401, "429": 429}
     if "{" in endpoint.path:
         refusals["404"] = 404
-    return {
-        "2XX": {"description": "Done", **_content(endpoint.shape.answer or {})},
-        **{key: _refusal(vendor.refusal(status, asked)) for key, status in sorted(refusals.items())},
-    }
+    told = {key: _refusal(vendor.refusal(status, asked)) for key, status in sorted(refusals.items())}
+    if endpoint.role is Role.TOKEN:
+        told["4XX"] = {"description": "Refused, in the words of OAuth", **_content(OBJECT)}
+    answer = endpoint.shape.answer
+    return {"2XX": {"description": "Done", **({} if answer is None else _content(answer))}, **told}
 
 
 def _refusal(answer: Answer) -> dict[str, object]:

@@ -24,7 +24,7 @@ class Shape:
     """What an endpoint takes and gives; what nobody has said is None or not there.
 
     `parameters` that the path names are of the path, all others of the query. `answer` is the body of a
-    success.
+    success that has one.
     """
 
     body: Schema | None = None
