@@ -71,7 +71,7 @@ class Contract(Resource):
     customer_id: Annotated[Uuid, Role.IMMUTABLE] = Field(examples=["c0000000-0000-4000-8000-000000000001"])
     phases: Annotated[tuple[Phase, ...], KeyedBy(("name", "start_date"))] = Field(min_length=1)
     end_date: Instant | None = Field(None, description="After start_date; not written: without an end.")
-    expiry_date: Annotated[Date, Role.WRITE_ONLY] | None = Field(
+    expiry_date: Annotated[Date, Role.WRITE_ONLY, Role.IRREVERSIBLE] | None = Field(
         None, description="With status expired: the last day. It can't be taken back."
     )
     pause: Pause | None = Field(None, description="Remove it to resume.")

@@ -11,6 +11,7 @@
 | SET | order means nothing | compared as a set | sent as written |
 | KEPT | allowed | no change | the vendor can't clear it once set |
 | SOURCE | the object to copy | like IMMUTABLE and WRITE_ONLY | asked for by the create, as a clone |
+| IRREVERSIBLE | allowed | setting it needs `lifecycle.allow_expire` | can't be taken back |
 | MAY_NOT_STICK | written at create | null at the vendor is no difference | sent, sometimes dropped silently |
 """
 
@@ -33,6 +34,7 @@ class Role(Enum):
     SET = "set"
     KEPT = "kept"
     SOURCE = "source"
+    IRREVERSIBLE = "irreversible"
     MAY_NOT_STICK = "may not stick"
 
 

@@ -21,10 +21,11 @@ from reconcile.core.lifecycle import OnRemoval
 from reconcile.core.live import Live
 from reconcile.core.plan import Change, FieldChange
 from reconcile.core.resource import Resource
+from reconcile.core.roles import Role
 from reconcile.planning.case import Case, Decision
 from reconcile.planning.diff import creation, diff, removal
 from reconcile.planning.fingerprint import fingerprint
-from reconcile.planning.objections import ambiguous, checked, immutable, protected, released
+from reconcile.planning.objections import ambiguous, checked, immutable, irreversible, protected, released
 
 GONE = "gone at the vendor"
 
@@ -50,7 +51,7 @@ def _create(case: Case, desired: Resource) -> Decision:
         fields=creation(case.schema, desired.written()),
         depends_on=case.depends_on,
     )
-    return checked(case, change)
+    return _not_permitted(case, change.fields) or checked(case, change)
 
 
 def _keep(case: Case, desired: Resource, live: Live) -> Decision:
@@ -60,6 +61,8 @@ def _keep(case: Case, desired: Resource, live: Live) -> Decision:
     fixed = [change for change in difference.fields if _is_fixed(case, change)]
     if fixed:
         return _replace(case, desired, live, fixed)
+    if objection := _not_permitted(case, difference.fields):
+        return objection
     notes = tuple(released(case, path) for path in difference.released)
     actions = tuple(_actions(case, difference.fields))
     if not actions:
@@ -75,6 +78,19 @@ def _keep(case: Case, desired: Resource, live: Live) -> Decision:
     )
     decision = checked(case, change)
     return replace(decision, diagnostics=(*decision.diagnostics, *notes))
+
+
+def _not_permitted(case: Case, fields: tuple[FieldChange, ...]) -> Decision | None:
+    """Refuse what can't be taken back, unless the author allows it."""
+    final = [each for each in fields if each.after is not None and _is_final(case, each)]
+    if not final or case.lifecycle.allow_expire:
+        return None
+    return Decision(diagnostics=tuple(irreversible(case, each) for each in final))
+
+
+def _is_final(case: Case, change: FieldChange) -> bool:
+    field = case.schema.get(str(change.path[0]))
+    return field is not None and field.has(Role.IRREVERSIBLE)
 
 
 def _fingerprint(case: Case, live: Live) -> str:

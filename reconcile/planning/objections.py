@@ -59,6 +59,18 @@ def immutable(case: Case, change: FieldChange) -> Diagnostic:
     )
 
 
+def irreversible(case: Case, change: FieldChange) -> Diagnostic:
+    """A step that can't be taken back, without the author's word for it."""
+    name = ".".join(map(str, change.path))
+    place = case.declaration.locate((change.path[0],)) if case.declaration else None
+    return error(
+        f"setting {name} to {to_json(change.after)!r} can't be taken back",
+        "if it is meant, set lifecycle.allow_expire: true",
+        address=case.address,
+        location=place,
+    )
+
+
 def released(case: Case, path: Path) -> Diagnostic:
     """A field is given up."""
     name = ".".join(map(str, path))

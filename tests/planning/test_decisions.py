@@ -207,3 +207,23 @@ def test_destroy_deletes_what_is_declared_too(world: World) -> None:
     world.declare(A, deal(name="x"))
     [change] = make_plan(world.inputs(destroy=True)).changes
     assert (change.actions, change.reason) == ((Action.DELETE,), "everything is to be destroyed")
+
+
+def test_what_can_not_be_taken_back_needs_permission(world: World) -> None:
+    """At creation and later; with the author's word it is a change like any other."""
+    final = memo(title="t", deal_id=1, closed_on="2026-01-01")
+    world.declare(M, final)
+    world.lose(M)
+    assert words(world.plan()) == []
+    assert "lifecycle.allow_expire: true" in said(world.plan())[0]
+    world.manage(M, memo(title="t", deal_id=1))
+    assert "closed_on to '2026-01-01' can't be taken back" in said(world.plan())[0]
+    world.declare(M, final, Lifecycle(allow_expire=True))
+    assert only(world).actions == (Action.UPDATE,)
+
+
+def test_taking_a_final_field_out_of_the_manifest_needs_no_permission(world: World) -> None:
+    """Nothing is made final by it."""
+    world.manage(M, memo(title="t", deal_id=1, closed_on="2026-01-01"))
+    world.declare(M, memo(title="t", deal_id=1))
+    assert only(world).actions == (Action.UPDATE,)
