@@ -1,19 +1,19 @@
 #!/bin/sh
-# The main job on the embedded sandboxes: contracts in YAML become contracts at two vendors, change, get tags, and go.
+# The main job on the embedded sandboxes: contracts in YAML become contracts at five vendors, change, get tags, and go.
 # Works on a copy in .demo, which git ignores. Needs `reconcile` on the PATH; `make demo` sees to that.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-work="$here/../.demo/first-contracts"
+work="$here/../.demo/five-vendors"
 rm -rf "$work"
 mkdir -p "$work"
-cp -R "$here/first-contracts/." "$work"
+cp -R "$here/five-vendors/." "$work"
 rm -rf "$work/.reconcile" "$work/reconcile.lock"
 cd "$work"
 
 say() { printf '\n\033[1m# %s\033[0m\n' "$1"; }
 run() { printf '$ %s\n' "$*"; "$@"; }
 
-say "Six contracts described in YAML, none of them at a vendor yet."
+say "Ten contracts and a payment described in YAML, none of them at a vendor yet."
 run reconcile validate
 run reconcile plan -o first.plan
 say "Apply what was reviewed."
