@@ -13,7 +13,7 @@ from e2e.world import COMMAND, World, clean_environment
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-@pytest.mark.parametrize("name", sorted(each.name for each in EXAMPLES.iterdir() if each.is_dir()))
+@pytest.mark.parametrize("name", sorted(each.parent.name for each in EXAMPLES.glob("*/reconcile.yaml")))
 def test_an_example_is_applied_and_then_in_sync(tmp_path: Path, name: str) -> None:
     """As a user would run it."""
     skip = shutil.ignore_patterns(".reconcile", "reconcile.lock")
