@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from reconcile.sandbox import Answer, Call, Document, Endpoint
+from reconcile_cor import sandbox_schema as schema
 from reconcile_cor.sandbox_fields import SOURCES, UPDATABLE, is_reversed, mistakes
 from reconcile_cor.sandbox_related import Related
 from reconcile_cor.sandbox_rows import BASE_CURRENCY, Rows
@@ -26,11 +27,11 @@ class Integrations:
     def routes(self) -> list[Endpoint]:
         """The documented ones."""
         return [
-            Endpoint("POST", _ALL, self._create),
-            Endpoint("PUT", _ONE, self._update),
-            Endpoint("DELETE", _ONE, self._delete),
-            Endpoint("POST", f"{_ONE}/users", self._attach),
-            Endpoint("DELETE", f"{_ONE}/users", self._detach),
+            Endpoint("POST", _ALL, self._create, shape=schema.CREATE),
+            Endpoint("PUT", _ONE, self._update, shape=schema.UPDATE),
+            Endpoint("DELETE", _ONE, self._delete, shape=schema.DELETE),
+            Endpoint("POST", f"{_ONE}/users", self._attach, shape=schema.USERS),
+            Endpoint("DELETE", f"{_ONE}/users", self._detach, shape=schema.USERS),
         ]
 
     def _create(self, call: Call) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reconcile.sandbox import Answer, Call, Document, Endpoint, Role, page_of, read_json
+from reconcile_cor import sandbox_schema as schema
 from reconcile_cor.sandbox_fields import UPDATABLE, mistakes
 from reconcile_cor.sandbox_related import CoreClients
 from reconcile_cor.sandbox_rows import COMPANY, Rows
@@ -28,12 +29,12 @@ class Core:
     def routes(self) -> list[Endpoint]:
         """Contracts, clients, and who asks; there is no way to ask for one contract."""
         return [
-            Endpoint("GET", _ALL, self._list, Role.LIST),
-            Endpoint("POST", _ONE, self._create),
-            Endpoint("PUT", _ONE, self._update),
-            Endpoint("DELETE", _ONE, self._delete),
-            Endpoint("GET", "/v1/clients", lambda call: self._page(call, self._clients.all()), Role.LIST),
-            Endpoint("GET", "/v1/clients/{id}", self._clients.show),
+            Endpoint("GET", _ALL, self._list, Role.LIST, schema.CORE_LIST),
+            Endpoint("POST", _ONE, self._create, shape=schema.CORE_CREATE),
+            Endpoint("PUT", _ONE, self._update, shape=schema.CORE_UPDATE),
+            Endpoint("DELETE", _ONE, self._delete, shape=schema.CORE_ONE),
+            Endpoint("GET", "/v1/clients", self._list_clients, Role.LIST, schema.CORE_LIST),
+            Endpoint("GET", "/v1/clients/{id}", self._clients.show, shape=schema.CORE_ONE),
             Endpoint("GET", "/v1/me", lambda _: Answer(200, {"id": 1, "company_id": COMPANY, "role_id": 1})),
         ]
 
@@ -51,6 +52,9 @@ class Core:
         shown = [self._rows.in_core(row) for row in self._rows.listed()]
         found = [row for row in shown if all(row.get(name) == value for name, value in wanted.items())]
         return self._page(call, found)
+
+    def _list_clients(self, call: Call) -> Answer:
+        return self._page(call, self._clients.all())
 
     def _page(self, call: Call, rows: Sequence[Document]) -> Answer:
         """One page, or all of them for `page=false`."""

@@ -7,6 +7,7 @@ from itertools import cycle
 from typing import cast
 
 from reconcile.sandbox import Answer, Call, Document, Endpoint, Setting, Store, Write
+from reconcile_cor import sandbox_schema as schema
 from reconcile_cor.sandbox_rows import BASE_CURRENCY, COMPANY
 from reconcile_cor.sandbox_words import Mistake, Words, plain
 
@@ -29,10 +30,10 @@ class Related:
     def routes(self) -> list[Endpoint]:
         """Clients to make, rename and delete, and exchange rates to sync."""
         return [
-            Endpoint("POST", _CLIENTS, self._create),
-            Endpoint("PUT", f"{_CLIENTS}/{{id}}", self._update),
-            Endpoint("DELETE", f"{_CLIENTS}/{{id}}", self._delete),
-            Endpoint("POST", "/v2/integrations/currency-exchanges", self._sync),
+            Endpoint("POST", _CLIENTS, self._create, shape=schema.CREATE_CLIENT),
+            Endpoint("PUT", f"{_CLIENTS}/{{id}}", self._update, shape=schema.UPDATE_CLIENT),
+            Endpoint("DELETE", f"{_CLIENTS}/{{id}}", self._delete, shape=schema.DELETE),
+            Endpoint("POST", "/v2/integrations/currency-exchanges", self._sync, shape=schema.SYNC),
         ]
 
     def seed(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from reconcile.sandbox import Answer, Call, Endpoint, Role, Store
+from reconcile_cor.sandbox_schema import GRANT
 from reconcile_cor.sandbox_words import plain
 
 _LIFETIME_S = 3600
@@ -23,7 +24,7 @@ class Tokens:
     def routes(self) -> list[Endpoint]:
         """Grant and refresh."""
         return [
-            Endpoint("POST", "/v1/oauth/token", self._grant, Role.TOKEN),
+            Endpoint("POST", "/v1/oauth/token", self._grant, Role.TOKEN, GRANT),
             Endpoint("POST", "/v1/oauth/refreshtoken", self._refresh, Role.TOKEN),
         ]
 

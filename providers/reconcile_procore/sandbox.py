@@ -6,7 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from reconcile.sandbox import Answer, Call, Document, Endpoint, Role, Setting, Store, Switch, VendorSandbox
+from reconcile.sandbox import (
+    Answer,
+    Call,
+    Document,
+    Endpoint,
+    Role,
+    Schema,
+    Setting,
+    Store,
+    Switch,
+    VendorSandbox,
+)
+from reconcile_procore import sandbox_schema as schema
 from reconcile_procore.sandbox_contracts import CONTRACTS, seeded_contract
 from reconcile_procore.sandbox_kinds import PAYMENTS
 from reconcile_procore.sandbox_lines import Lines, Sync
@@ -33,6 +45,10 @@ class ProcoreSandbox(VendorSandbox):
         "company_id": "4711",
     }
     base_urls: ClassVar[tuple[str, ...]] = ("base_url", "login_url")
+    security: ClassVar[Mapping[str, Schema]] = {
+        **VendorSandbox.security,
+        "company": {"type": "apiKey", "in": "header", "name": "Procore-Company-Id"},
+    }
     switches: ClassVar[Mapping[str, Switch]] = {
         "page_size": Switch("rows of a page where per_page is not sent", 100),
         "list_headers": Switch("what a list says of its end", "all", ("all", "link", "total", "none")),
@@ -75,10 +91,10 @@ class ProcoreSandbox(VendorSandbox):
             Endpoint("POST", "/oauth/token", self._tokens.grant, Role.TOKEN),
             Endpoint("POST", "/oauth/revoke", self._tokens.revoke, Role.TOKEN),
             Endpoint("GET", "/oauth/token/info", self._tokens.info, Role.TOKEN),
-            Endpoint("GET", "/rest/v1.0/projects", self._projects, Role.LIST),
-            Endpoint("GET", "/rest/v1.0/commitments", self._commitments, Role.LIST),
-            Endpoint("GET", "/rest/v1.0/commitments/{id}", self._commitment),
-            Endpoint("GET", "/rest/v1.0/prime_contract", self._first_prime),
+            Endpoint("GET", "/rest/v1.0/projects", self._projects, Role.LIST, schema.COMPANY),
+            Endpoint("GET", "/rest/v1.0/commitments", self._commitments, Role.LIST, schema.PROJECT),
+            Endpoint("GET", "/rest/v1.0/commitments/{id}", self._commitment, shape=schema.OF_PROJECT),
+            Endpoint("GET", "/rest/v1.0/prime_contract", self._first_prime, shape=schema.FIRST),
             *self._payments.routes(),
             *(route for each in self._beside for route in each.routes()),
             *(route for each in self._contracts for route in each.routes()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
@@ -91,16 +92,23 @@ def anything(value: object) -> object:
     return value
 
 
-def one_of(*words: str) -> Callable[[object], object]:
+@dataclass(frozen=True, slots=True)
+class OneOf:
     """One of these words."""
 
-    def check(value: object) -> object:
-        if value not in words:
-            message = f"is not included in the list: {', '.join(words)}"
+    words: tuple[str, ...]
+
+    def __call__(self, value: object) -> object:
+        """Check a value."""
+        if value not in self.words:
+            message = f"is not included in the list: {', '.join(self.words)}"
             raise UnfitError(message)
         return value
 
-    return check
+
+def one_of(*words: str) -> OneOf:
+    """One of these words."""
+    return OneOf(words)
 
 
 PAYMENT: Table = {

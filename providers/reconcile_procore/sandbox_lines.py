@@ -10,6 +10,7 @@ from reconcile_procore.sandbox_kinds import Kind, line_items
 from reconcile_procore.sandbox_problems import Errors, problem
 from reconcile_procore.sandbox_records import HasParents, MisfitError, Parents, Records
 from reconcile_procore.sandbox_rules import is_approved
+from reconcile_procore.sandbox_schema import sync_of
 
 _MOST = 1000
 
@@ -41,7 +42,7 @@ class Sync:
 
     def routes(self) -> list[Endpoint]:
         """`PATCH …/sync`."""
-        return [Endpoint("PATCH", f"{self._kind.path}/sync", self._sync)]
+        return [Endpoint("PATCH", f"{self._kind.path}/sync", self._sync, shape=sync_of(self._kind))]
 
     def _sync(self, call: Call) -> Answer:
         try:

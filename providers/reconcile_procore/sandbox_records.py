@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias, cast
 
 from reconcile.sandbox import Answer, Call, Document, Endpoint, Handler, Role, Setting, Store, Write
+from reconcile_procore import sandbox_schema as schema
 from reconcile_procore.sandbox_fields import read_fields, unknown
 from reconcile_procore.sandbox_input import Input, read_input
 from reconcile_procore.sandbox_kinds import Kind, placed, show_line
@@ -41,13 +42,14 @@ class Records:
 
     def routes(self) -> list[Endpoint]:
         """The documented ones."""
-        one = f"{self._kind.path}/{{id}}"
+        kind, one = self._kind, f"{self._kind.path}/{{id}}"
+        write = schema.write_of(kind)
         return [
-            Endpoint("GET", self._kind.list_path, self._list, Role.LIST),
-            Endpoint("POST", self._kind.path, lambda call: self._once(call, self._create)),
-            Endpoint("GET", one, self._show),
-            Endpoint("PATCH", one, lambda call: self._once(call, self._update)),
-            Endpoint("DELETE", one, self._delete),
+            Endpoint("GET", kind.list_path, self._list, Role.LIST, schema.list_of(kind)),
+            Endpoint("POST", kind.path, lambda call: self._once(call, self._create), shape=write),
+            Endpoint("GET", one, self._show, shape=schema.one_of(kind)),
+            Endpoint("PATCH", one, lambda call: self._once(call, self._update), shape=write),
+            Endpoint("DELETE", one, self._delete, shape=schema.removal_of(kind)),
         ]
 
     def rows(self, parents: Parents) -> list[Document]:
