@@ -137,5 +137,5 @@ def running(root: Path) -> Holder | None:
     except ProcessLookupError:
         return None
     except PermissionError:
-        pass  # it lives, and belongs to somebody else
+        return holder  # it lives, and belongs to somebody else
     return holder
