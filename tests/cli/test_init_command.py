@@ -77,8 +77,8 @@ def test_a_pipeline_is_written_where_it_is_asked_for(empty: Shell, name: str, pa
     text = (empty.root / path).read_text()
     assert isinstance(yaml.safe_load(text), dict)
     for step in (
-        "reconcile plan --format markdown",
-        "reconcile apply --auto-approve",
+        "reconcile plan -o contracts.plan --format markdown",
+        "reconcile apply contracts.plan",
         "git add reconcile.lock",
     ):
         assert step in text

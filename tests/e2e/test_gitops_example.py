@@ -247,3 +247,14 @@ def test_two_applies_never_run_at_once() -> None:
     assert workflow["concurrency"]["cancel-in-progress"] is False
     assert workflow["jobs"]["apply"]["if"] == "github.ref == 'refs/heads/main'"
     assert yaml.safe_load((EXAMPLE / ".gitlab-ci.yml").read_text())["apply"]["resource_group"] == "contracts"
+
+
+def test_init_writes_the_same_pipelines(alone: World) -> None:
+    """Only which credentials there are is left to the author."""
+    for forge_name, path in (("github", WORKFLOW), ("gitlab", EXAMPLE / ".gitlab-ci.yml")):
+        written = alone.root / forge_name
+        written.mkdir()
+        out = alone.run("-C", forge_name, "init", "--ci", forge_name).out.split()
+        pipeline = next(each for each in out if ".git" in each and each != ".gitignore")
+        text = (written / pipeline).read_text().replace("# RECONCILE_", "RECONCILE_")
+        assert text == path.read_text()
