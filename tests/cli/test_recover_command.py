@@ -167,13 +167,14 @@ def test_a_run_lock_is_broken_by_the_id_of_its_run_only(shell: Shell) -> None:
 @contextmanager
 def as_nobody() -> Iterator[None]:
     """Without the rights of root, where the tests have them."""
-    me = os.geteuid()
+    me = os.getuid()
     if me == 0:
-        os.seteuid(NOBODY)
+        os.setresuid(NOBODY, NOBODY, me)  # the real one counts for signals
     try:
         yield
     finally:
-        os.seteuid(me)
+        if me == 0:
+            os.setresuid(me, me, me)
 
 
 def test_a_run_of_another_user_or_machine_counts_as_alive() -> None:
