@@ -38,8 +38,8 @@ floors: setup
 coverage: setup
 	$(BIN)/coverage report --fail-under=100 --skip-covered \
 	  --include='reconcile/core/*,reconcile/planning/*,reconcile/manifests/*,reconcile/state/*'
-	$(BIN)/coverage json -q -o .coverage.json
-	$(BIN)/python tests/excepts.py .coverage.json
+	$(BIN)/coverage json -q -o coverage.json
+	$(BIN)/python tests/excepts.py coverage.json
 
 # Versions and hashes, no addresses; edit pyproject.toml first.
 lock:
@@ -48,4 +48,4 @@ lock:
 	  --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --output-file constraints.txt
 
 clean:
-	rm -rf .venv .demo .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .demo .coverage* coverage.json .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
