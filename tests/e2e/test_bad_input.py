@@ -175,8 +175,8 @@ def test_json_output_is_one_document_even_for_bad_input(alone: World) -> None:
     assert ran.json["changes"] == []
 
 
-def test_a_full_disk_leaves_the_old_lockfile(alone: World, tmp_path: Path) -> None:
-    """The object was made and is found again: nothing is made twice."""
+def test_a_full_disk_ends_the_run_with_no_half_lockfile(alone: World, tmp_path: Path) -> None:
+    """It says what is full; with room again, the same command goes through."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(disk)], check=False)
@@ -191,6 +191,7 @@ def test_a_full_disk_leaves_the_old_lockfile(alone: World, tmp_path: Path) -> No
                 file.write(b"x" * 4096)
         ran = small.run("apply", "--auto-approve", code=1)
         assert "space" in ran.err.lower()
+        assert not (small.root / "reconcile.lock").exists()
         (disk / "filler").unlink()
         small.apply()
         assert small.in_sync()
