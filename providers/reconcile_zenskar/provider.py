@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar, cast
 
 from reconcile.sdk import (
     ApiKey,
+    Ending,
     ErrorShape,
     ListedCollection,
     Live,
     MissingError,
     Page,
+    Problem,
     Provider,
     Query,
     Request,
@@ -25,6 +28,7 @@ from reconcile.sdk import (
     encode,
     schema_of,
 )
+from reconcile_zenskar.notes import ending_of, objections_to
 from reconcile_zenskar.phases import Pause
 from reconcile_zenskar.reading import as_declared, has_pause_behind, without_pause
 from reconcile_zenskar.replacement import creation, naive, replacement
@@ -92,6 +96,20 @@ class Contracts(ListedCollection):
         if paused is not after and self._differs(paused, desired):
             paused = await super().update(paused, desired)
         return await self._expired(paused, desired)
+
+    def objections(self, live: Live, touched: AbstractSet[str] | None) -> Iterator[Problem]:
+        """What Zenskar refuses by the contract's status."""
+        return objections_to(live.resource, touched)
+
+    def ending(self, live: Live) -> Ending | None:
+        """Only a draft can be deleted."""
+        return ending_of(live.resource)
+
+    async def end(self, live: Live) -> Live:
+        """Expire it today; one that is still to begin, on its first day."""
+        first = cast("Contract", live.resource).start_date.date()
+        day = max(first, datetime.now(UTC).date())
+        return await self._through("PATCH", live.id, "expire", {"expiry_date": day.isoformat()})
 
     def _differs(self, live: Live, desired: Resource) -> bool:
         return self.update_body(live, desired) != replacement(live.payload, _nothing(live))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import NAMESPACE_URL, uuid5
@@ -22,6 +23,7 @@ from reconcile.sdk import (
     Role,
     Text,
 )
+from reconcile_zenskar.notes import pause_note
 from reconcile_zenskar.phases import Pause, Phase, Uuid
 from reconcile_zenskar.rules import (
     date_problems,
@@ -116,6 +118,19 @@ class Contract(Resource):
         """The same UUID for the same address of the same project."""
         del name
         return str(uuid5(uuid5(NAMESPACE_URL, f"https://reconcile/{project}"), address))
+
+    def final_fields(self, live: Resource | None, touched: AbstractSet[str]) -> Iterator[str]:
+        """An expiry that moves the end; and an end that has come, which expires a contract as well."""
+        has_come = live is not None and is_over(self.end_date, datetime.now(UTC))
+        if "end_date" in touched and (self.expiry_date is not None or has_come):
+            yield "expiry_date" if "expiry_date" in touched else "end_date"
+
+    def plan_notes(self, live: Resource | None, touched: AbstractSet[str]) -> Iterator[str]:
+        """A pause, its end and an expiry have requests of their own."""
+        if "pause" in touched:
+            yield pause_note(self.pause, getattr(live, "pause", None))
+        if "end_date" in touched and self.expiry_date is not None:
+            yield f"expire on {self.expiry_date}: this can't be taken back"
 
     def problems(self) -> Iterator[Problem]:
         """Check what the create page says of dates and phases, and what goes with a status."""

@@ -95,14 +95,14 @@ def _bounds(path: tuple[str | int, ...], phase: Phase, contract: Contract) -> It
     if _is_before(phase.start_date, start):
         yield Problem(
             (*path, "start_date"),
-            f"phase {phase.name!r} starts {_shown(phase.start_date)}, before the contract: {_shown(start)}",
+            f"phase {phase.name!r} starts {shown(phase.start_date)}, before the contract: {shown(start)}",
             "start it with the contract or later",
         )
     for name, value in (("start_date", phase.start_date), ("end_date", phase.end_date)):
         if _is_before(end, value):
             yield Problem(
                 (*path, name),
-                f"{name} {_shown(value)} of phase {phase.name!r} is after the contract's end: {_shown(end)}",
+                f"{name} {shown(value)} of phase {phase.name!r} is after the contract's end: {shown(end)}",
                 "end it with the contract or sooner",
             )
 
@@ -112,10 +112,10 @@ def _overlaps(phases: tuple[Phase, ...]) -> Iterator[Problem]:
     dated.sort(key=lambda pair: pair[1].start_date or _FIRST)
     for (_, first), (index, second) in pairwise(dated):
         if _is_before(second.start_date, first.end_date or _LAST):
-            until = _shown(first.end_date) if first.end_date else "without an end"
+            until = shown(first.end_date) if first.end_date else "without an end"
             yield Problem(
                 ("phases", index, "start_date"),
-                f"phase {second.name!r} starts {_shown(second.start_date)}, "
+                f"phase {second.name!r} starts {shown(second.start_date)}, "
                 f"while phase {first.name!r} lasts: {until}",
                 f"end {first.name!r} before, or start {second.name!r} later",
             )
@@ -124,7 +124,7 @@ def _overlaps(phases: tuple[Phase, ...]) -> Iterator[Problem]:
 def _order(path: tuple[str | int, ...], start: object, end: object) -> Iterator[Problem]:
     if isinstance(start, datetime) and isinstance(end, datetime) and end <= start:
         yield Problem(
-            path, f"{path[-1]} {_shown(end)} is not after the start: {_shown(start)}", "end after the start"
+            path, f"{path[-1]} {shown(end)} is not after the start: {shown(start)}", "end after the start"
         )
 
 
@@ -132,6 +132,6 @@ def _is_before(one: object, other: object) -> bool:
     return isinstance(one, datetime) and isinstance(other, datetime) and one < other
 
 
-def _shown(moment: object) -> str:
+def shown(moment: object) -> str:
     """A moment as an author writes it: midnight as a day."""
     return str(moment).removesuffix("+00:00").removesuffix(" 00:00:00").replace(" ", "T")

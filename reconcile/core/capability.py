@@ -15,6 +15,17 @@ class Promise(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """What a live object comes to that can't be removed: an end that can't be taken back.
+
+    `note` is the plan's line for it; `is_over` means that it has come to its end already.
+    """
+
+    note: str
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """The verbs of one kind; `tags_apart` means that labels have a request of their own."""
 

@@ -38,7 +38,8 @@ class FieldChange:
 class Change:
     """What happens to one address. `id` is the live object's, None before it is created.
 
-    `fingerprint` digests the live values of the fields we own, as the plan saw them.
+    `fingerprint` digests the live values of the fields we own, as the plan saw them. `notes` are lines
+    for what goes through a request of its own, or can't be taken back.
     """
 
     address: Address
@@ -48,6 +49,7 @@ class Change:
     fields: tuple[FieldChange, ...] = ()
     depends_on: tuple[Address, ...] = ()
     fingerprint: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def is_destructive(self) -> bool:

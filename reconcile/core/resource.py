@@ -7,11 +7,13 @@ A provider declares a kind as a subclass of `Resource`: our field name, the vend
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, cast
 
 from pydantic import BaseModel, ConfigDict, ValidatorFunctionWrapHandler, field_validator
 
+from reconcile.core.roles import Role
 from reconcile.core.schema import schema_of
 from reconcile.core.value import Path, Reference, Value
 
@@ -71,6 +73,22 @@ class Resource(Item):
     def problems(self) -> Iterator[Problem]:
         """Check the cross-field rules of the vendor's document; references are not known yet."""
         yield from ()
+
+    def plan_notes(self, live: Resource | None, touched: AbstractSet[str]) -> Iterator[str]:
+        """Say what the vendor does by a request of its own, a line each, when these fields change.
+
+        `live` is None for an object that is to be created.
+        """
+        del live, touched
+        yield from ()
+
+    def final_fields(self, live: Resource | None, touched: AbstractSet[str]) -> Iterator[str]:
+        """Name those of the fields that change whose new value can't be taken back; null always can."""
+        del live
+        for field in schema_of(type(self)):
+            is_final = field.has(Role.IRREVERSIBLE) and getattr(self, field.name) is not None
+            if is_final and field.name in touched:
+                yield field.name
 
     @classmethod
     def default_marker(cls, *, project: str, address: str, name: str) -> str | None:

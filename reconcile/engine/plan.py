@@ -14,10 +14,11 @@ from reconcile.engine.events import Listener, deaf
 from reconcile.engine.reading import Reading, Wanted, has_known_key, merged, read
 from reconcile.engine.selection import Selection, select
 from reconcile.engine.workspace import Workspace
+from reconcile.planning.case import Rules
 from reconcile.planning.limits import Accepted
 from reconcile.planning.plan import Inputs, make_plan
 from reconcile.planning.references import dependencies, known_value, resolve
-from reconcile.sdk import Provider
+from reconcile.sdk import Collection, Ends, Objects, Provider
 from reconcile.state import lockfile_digest
 
 
@@ -65,6 +66,7 @@ async def plan(
         scope=_readable(workspace, scope, reading),
         kind_of=workspace.kind_of,
         capabilities_of=workspace.capabilities_of,
+        rules_of=lambda address: _rules(providers[address.provider].collections[address.kind]),
         limits=workspace.project.limits,
         accepted=options.accepted,
         destroy=options.destroy,
@@ -78,6 +80,16 @@ async def plan(
     )
     guard = _guard(workspace, lockfile, providers, scope, options)
     return Planned(replace(decided, diagnostics=notes, guard=guard), lockfile, reading.found)
+
+
+def _rules(collection: Collection) -> Rules:
+    """What the provider knows of single objects."""
+    rules = Rules()
+    if isinstance(collection, Objects):
+        rules = replace(rules, objections=collection.objections)
+    if isinstance(collection, Ends):
+        rules = replace(rules, ending=collection.ending)
+    return rules
 
 
 def _without_strangers(lockfile: Lockfile, found: Mapping[Address, Found]) -> Mapping[Address, Managed]:

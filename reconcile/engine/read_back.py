@@ -19,6 +19,7 @@ from reconcile.engine.step_error import FailedStepError
 from reconcile.planning.clears import with_clears
 from reconcile.planning.diff import diff
 from reconcile.planning.record import applied as applied_values
+from reconcile.sdk import Ends
 
 LATE_S = (0.0, 0.1, 0.4, 1.0)  # a vendor may need a moment to show what it took
 _LONGEST = 80
@@ -60,12 +61,18 @@ async def read_back(bench: Bench, identity: str, desired: Resource) -> None:
 
 
 async def is_gone(bench: Bench, identity: str) -> bool:
-    """Whether the vendor shows the object no more."""
+    """Whether the vendor shows the object no more, or shows it at its end."""
     for pause in LATE_S:
         await asyncio.sleep(pause)
-        if await bench.collection.observe(identity) is None:
+        live = await bench.collection.observe(identity)
+        if live is None or _is_over(bench, live):
             return True
     return False
+
+
+def _is_over(bench: Bench, live: Live) -> bool:
+    ending = bench.collection.ending(live) if isinstance(bench.collection, Ends) else None
+    return ending is not None and ending.is_over
 
 
 def _differences(bench: Bench, desired: Resource, live: Live) -> tuple[FieldChange, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from reconcile.core.action import Action
 from reconcile.core.live import Live
 from reconcile.core.resource import Resource
+from reconcile.core.roles import Role
 from reconcile.core.value import to_json
 from reconcile.engine.bench import Bench
 from reconcile.engine.read_back import proven
 from reconcile.engine.step_error import StaleStepError
 from reconcile.planning.clears import with_clears
-from reconcile.sdk import SetsTags
+from reconcile.sdk import Objects, SetsTags
 
 
 async def update(bench: Bench) -> None:
@@ -37,8 +38,16 @@ async def _send(bench: Bench, live: Live, desired: Resource) -> None:
 async def update_fields(bench: Bench, live: Live, desired: Resource) -> Live:
     """Send the written fields, and nulls for what the author took back; ignored fields stay as they are."""
     target = with_clears(desired, bench.applied).without(bench.lifecycle.ignore_changes)
+    if isinstance(bench.collection, Objects):
+        target = target.without(_unchanged_unseen(bench))
     intent = bench.intent(Action.UPDATE, desired, live.id)
     return await bench.write(intent, lambda: bench.collection.update(live, target))
+
+
+def _unchanged_unseen(bench: Bench) -> set[str]:
+    """Fields that the vendor never shows and that do not change: a locked object would refuse them."""
+    touched = {change.path[0] for change in bench.change.fields}
+    return {each.name for each in bench.schema if each.has(Role.WRITE_ONLY) and each.name not in touched}
 
 
 async def set_tags(bench: Bench, collection: SetsTags, identity: str, desired: Resource) -> Live:

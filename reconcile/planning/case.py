@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import cast
 
 from reconcile.core.address import Address
-from reconcile.core.capability import Capabilities
+from reconcile.core.capability import Capabilities, Ending
 from reconcile.core.declaration import Declaration
 from reconcile.core.diagnostic import Diagnostic, Location
 from reconcile.core.lifecycle import Lifecycle
-from reconcile.core.live import Found
+from reconcile.core.live import Found, Live
 from reconcile.core.managed import Managed
 from reconcile.core.plan import Change
-from reconcile.core.resource import Resource
+from reconcile.core.resource import Problem, Resource
 from reconcile.core.schema import Schema, schema_of
 from reconcile.core.value import Value
 from reconcile.planning.references import dependencies
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the provider knows of single live objects, beside what holds for all of their kind.
+
+    `objections` says why the vendor would refuse a change of these fields, or with None the removal; `ending`
+    what becomes of an object that can't be removed.
+    """
+
+    objections: Callable[[Live, AbstractSet[str] | None], Iterable[Problem]] = lambda *_: ()
+    ending: Callable[[Live], Ending | None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,7 @@ class Case:
     declaration: Declaration | None = None
     desired: Resource | None = None
     managed: Managed | None = None
+    rules: Rules = Rules()
 
     @property
     def lifecycle(self) -> Lifecycle:

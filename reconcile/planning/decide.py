@@ -17,23 +17,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reconcile.core.action import Action
-from reconcile.core.lifecycle import OnRemoval
 from reconcile.core.live import Live
 from reconcile.core.plan import Change, FieldChange
 from reconcile.core.resource import Resource
-from reconcile.core.roles import Role
 from reconcile.planning.case import Case, Decision
-from reconcile.planning.diff import creation, diff, removal
-from reconcile.planning.fingerprint import fingerprint
-from reconcile.planning.objections import ambiguous, checked, immutable, irreversible, protected, released
-
-GONE = "gone at the vendor"
+from reconcile.planning.diff import creation, diff
+from reconcile.planning.fingerprint import fingerprint_of
+from reconcile.planning.objections import (
+    ambiguous,
+    checked,
+    immutable,
+    irreplaceable,
+    irreversible,
+    protected,
+    released,
+)
+from reconcile.planning.remove import GONE, remove
 
 
 def decide(case: Case) -> Decision:
     """Decide one address by the table above."""
     if case.desired is None:
-        return _remove(case)
+        return remove(case)
     if case.found.live is not None:
         return _keep(case, case.desired, case.found.live)
     if not case.found.matches:
@@ -51,7 +56,8 @@ def _create(case: Case, desired: Resource) -> Decision:
         fields=creation(case.schema, desired.written()),
         depends_on=case.depends_on,
     )
-    return _not_permitted(case, change.fields) or checked(case, change)
+    change = replace(change, notes=_notes(desired, None, change.fields))
+    return _not_permitted(case, desired, None, change.fields) or checked(case, change)
 
 
 def _keep(case: Case, desired: Resource, live: Live) -> Decision:
@@ -61,7 +67,7 @@ def _keep(case: Case, desired: Resource, live: Live) -> Decision:
     fixed = [change for change in difference.fields if _is_fixed(case, change)]
     if fixed:
         return _replace(case, desired, live, fixed)
-    if objection := _not_permitted(case, difference.fields):
+    if objection := _not_permitted(case, desired, live, difference.fields):
         return objection
     notes = tuple(released(case, path) for path in difference.released)
     actions = tuple(_actions(case, difference.fields))
@@ -74,28 +80,30 @@ def _keep(case: Case, desired: Resource, live: Live) -> Decision:
         live.id,
         difference.fields,
         case.depends_on,
-        _fingerprint(case, live),
+        fingerprint_of(case, live),
+        _notes(desired, live, difference.fields),
     )
-    decision = checked(case, change)
+    decision = checked(case, change, live)
     return replace(decision, diagnostics=(*decision.diagnostics, *notes))
 
 
-def _not_permitted(case: Case, fields: tuple[FieldChange, ...]) -> Decision | None:
+def _not_permitted(
+    case: Case, desired: Resource, live: Live | None, fields: tuple[FieldChange, ...]
+) -> Decision | None:
     """Refuse what can't be taken back, unless the author allows it."""
-    final = [each for each in fields if each.after is not None and _is_final(case, each)]
-    if not final or case.lifecycle.allow_expire:
+    if case.lifecycle.allow_expire:
         return None
-    return Decision(diagnostics=tuple(irreversible(case, each) for each in final))
+    final = set(desired.final_fields(live.resource if live else None, _touched(fields)))
+    objections = tuple(irreversible(case, each) for each in fields if each.path[0] in final)
+    return Decision(diagnostics=objections) if objections else None
 
 
-def _is_final(case: Case, change: FieldChange) -> bool:
-    field = case.schema.get(str(change.path[0]))
-    return field is not None and field.has(Role.IRREVERSIBLE)
+def _touched(fields: tuple[FieldChange, ...]) -> set[str]:
+    return {str(change.path[0]) for change in fields}
 
 
-def _fingerprint(case: Case, live: Live) -> str:
-    wanted = case.desired.written() if case.desired else {}
-    return fingerprint(live, wanted, case.applied, case.lifecycle.ignore_changes)
+def _notes(desired: Resource, live: Live | None, fields: tuple[FieldChange, ...]) -> tuple[str, ...]:
+    return tuple(desired.plan_notes(live.resource if live else None, _touched(fields)))
 
 
 def _is_fixed(case: Case, change: FieldChange) -> bool:
@@ -132,6 +140,8 @@ def _replace(case: Case, desired: Resource, live: Live, fixed: list[FieldChange]
         return Decision(
             diagnostics=(protected(case, f"{names} differs, which would delete it and create it again"),)
         )
+    if ending := case.rules.ending(live):
+        return Decision(diagnostics=tuple(irreplaceable(case, change, ending) for change in fixed))
     change = Change(
         case.address,
         (Action.DELETE, Action.CREATE),
@@ -139,9 +149,9 @@ def _replace(case: Case, desired: Resource, live: Live, fixed: list[FieldChange]
         live.id,
         _replacement(case, desired, live),
         case.depends_on,
-        _fingerprint(case, live),
+        fingerprint_of(case, live),
     )
-    return checked(case, change)
+    return checked(case, change, live)
 
 
 def _replacement(case: Case, desired: Resource, live: Live) -> tuple[FieldChange, ...]:
@@ -150,34 +160,3 @@ def _replacement(case: Case, desired: Resource, live: Live) -> tuple[FieldChange
     touched = {change.path[0] for change in differing}
     rest = (change for change in creation(case.schema, desired.written()) if change.path[0] not in touched)
     return (*differing, *(replace(change, before=change.after) for change in rest))
-
-
-def _remove(case: Case) -> Decision:
-    if case.managed is None:
-        return Decision()
-    live = case.found.live
-    if live is None:
-        return _forget(case, f"{GONE} already")
-    if case.lifecycle.on_removal is OnRemoval.FORGET:
-        return _forget(case, f"{_gone_words(case)}, and on_removal is forget")
-    if case.lifecycle.prevent_destroy:
-        return Decision(diagnostics=(protected(case, f"{_gone_words(case)}, which would delete it"),))
-    change = Change(
-        case.address,
-        (Action.DELETE,),
-        _gone_words(case),
-        live.id,
-        removal(case.schema, case.applied, live.resource.written()),
-        case.managed.depends_on,
-        _fingerprint(case, live),
-    )
-    return checked(case, change)
-
-
-def _gone_words(case: Case) -> str:
-    return "everything is to be destroyed" if case.declaration else "its manifest is gone"
-
-
-def _forget(case: Case, reason: str) -> Decision:
-    identity = case.managed.id if case.managed else None
-    return Decision(Change(case.address, (Action.FORGET,), reason, identity))

@@ -55,6 +55,7 @@ def _change(change: Change) -> dict[str, Json]:
         "id": change.id,
         "fields": [_field(each) for each in change.fields],
         "depends_on": [str(each) for each in change.depends_on],
+        **({"notes": list(change.notes)} if change.notes else {}),
     }
 
 
@@ -109,6 +110,7 @@ def _decode_change(document: Mapping[str, Json], prints: Mapping[str, str]) -> C
         tuple(_decode_field(each) for each in cast("Sequence[Mapping[str, Json]]", document["fields"])),
         _addresses(document["depends_on"]),
         prints.get(address),
+        tuple(cast("Sequence[str]", document.get("notes", ()))),
     )
 
 

@@ -10,6 +10,7 @@ from reconcile.core.live import Live
 from reconcile.core.schema import schema_of
 from reconcile.core.value import Json, Value
 from reconcile.planning.canonical import spelled
+from reconcile.planning.case import Case
 from reconcile.planning.owned import owned
 
 
@@ -25,6 +26,12 @@ def fingerprint(
     applied = {name: value for name, value in applied.items() if name not in ignore}
     ours = owned(schema_of(type(live.resource)), written, applied, live.resource.written())
     return digest([live.id, spelled(ours.live)])
+
+
+def fingerprint_of(case: Case, live: Live) -> str:
+    """Digest what a plan sees of a live object."""
+    wanted = case.desired.written() if case.desired else {}
+    return fingerprint(live, wanted, case.applied, case.lifecycle.ignore_changes)
 
 
 def digest(document: Json) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reconcile.core.action import Action
 from reconcile.core.address import Address
+from reconcile.core.capability import Ending
 from reconcile.core.diagnostic import Diagnostic, error, refusal, warning
 from reconcile.core.live import Live
 from reconcile.core.plan import Change, FieldChange
@@ -71,6 +74,33 @@ def irreversible(case: Case, change: FieldChange) -> Diagnostic:
     )
 
 
+def irreplaceable(case: Case, change: FieldChange, ending: Ending) -> Diagnostic:
+    """A field differs that only a new object can have, and the old one would stay."""
+    name = ".".join(map(str, change.path))
+    place = case.declaration.locate((change.path[0],)) if case.declaration else None
+    return error(
+        f"{name} can't be changed after the object was created, and it can't be replaced: {ending.note}",
+        "put the live value back, or declare the new one under a name of its own and remove this manifest",
+        address=case.address,
+        location=place,
+    )
+
+
+def endless(case: Case, ending: Ending) -> Diagnostic:
+    """An object that can't be removed would be ended, without the author's word for it."""
+    remedy = (
+        "if it is meant, restore the manifest with lifecycle.allow_expire: true, apply, and remove it again"
+        if case.declaration is None
+        else "if it is meant, apply it once with lifecycle.allow_expire: true"
+    )
+    return error(
+        f"removing it can't be taken back: {ending.note}",
+        f"{remedy}; to leave it at the vendor as it is: `reconcile state rm {case.address}`",
+        address=case.address,
+        location=case.location,
+    )
+
+
 def released(case: Case, path: Path) -> Diagnostic:
     """A field is given up."""
     name = ".".join(map(str, path))
@@ -98,8 +128,23 @@ def protected(case: Case, why: str) -> Diagnostic:
     )
 
 
-def checked(case: Case, change: Change) -> Decision:
-    """Turn what the vendor can't do into an error of the plan."""
+def checked(case: Case, change: Change, live: Live | None = None) -> Decision:
+    """Turn what the vendor can't do, or would refuse for this live object, into errors of the plan."""
+    problems = (*_unable(case, change), *(_objected(case, change, live) if live else ()))
+    return Decision(None if problems else change, problems)
+
+
+def _objected(case: Case, change: Change, live: Live) -> Iterator[Diagnostic]:
+    """What the provider knows to be locked."""
+    touched = None if change.is_destructive else {str(each.path[0]) for each in change.fields}
+    if touched is not None and not touched:
+        return
+    for problem in case.rules.objections(live, touched):
+        place = case.declaration.locate(problem.path) if case.declaration else None
+        yield error(problem.summary, problem.detail, address=case.address, location=place)
+
+
+def _unable(case: Case, change: Change) -> Iterator[Diagnostic]:
     able = case.capabilities
     unable = {
         Action.CREATE: None if able.create else "creates no objects of this kind",
@@ -107,14 +152,11 @@ def checked(case: Case, change: Change) -> Decision:
         Action.TAG: None if able.tag else "sets no tags on objects of this kind",
         Action.DELETE: None if able.delete else "deletes no objects of this kind",
     }
-    problems = tuple(
-        error(
-            f"the vendor's API {unable[action]}",
-            "do it there by hand, or take the change back",
-            address=case.address,
-            location=case.location,
-        )
-        for action in change.actions
-        if unable.get(action)
-    )
-    return Decision(None if problems else change, problems)
+    for action in change.actions:
+        if unable.get(action):
+            yield error(
+                f"the vendor's API {unable[action]}",
+                "do it there by hand, or take the change back",
+                address=case.address,
+                location=case.location,
+            )

@@ -21,7 +21,7 @@ from reconcile.core.plan import Change, Plan
 from reconcile.core.resource import Resource
 from reconcile.core.schema import schema_of
 from reconcile.core.value import Reference, Value
-from reconcile.planning.case import Case, Decision
+from reconcile.planning.case import Case, Decision, Rules
 from reconcile.planning.clears import with_clears
 from reconcile.planning.decide import decide
 from reconcile.planning.limits import Accepted, Extent, Limits, check
@@ -36,8 +36,8 @@ class Inputs:
     """All that a plan is made from.
 
     `scope` are the addresses to decide; `found` is what reading said of each, and may know more (targets of
-    references). `kind_of` and `capabilities_of` answer for every address in scope. With `destroy` every
-    managed object in scope goes.
+    references). `kind_of`, `capabilities_of` and `rules_of` answer for every address in scope. With `destroy`
+    every managed object in scope goes.
     """
 
     project: str
@@ -47,6 +47,7 @@ class Inputs:
     scope: frozenset[Address]
     kind_of: Callable[[Address], type[Resource]]
     capabilities_of: Callable[[Address], Capabilities]
+    rules_of: Callable[[Address], Rules] = lambda _: Rules()
     limits: Limits = field(default_factory=Limits)
     accepted: Accepted = field(default_factory=Accepted)
     destroy: bool = False
@@ -122,6 +123,7 @@ class _Run:
             declaration,
             desired,
             inputs.managed.get(address),
+            inputs.rules_of(address),
         )
 
     def _look_up(self, reference: Reference) -> object:

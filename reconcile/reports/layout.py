@@ -42,7 +42,7 @@ class _Cell:
 
 def entries(rows: Sequence[Row], width: int) -> Iterator[Entry]:
     """Lay out the rows of one change; `width` is what is left of a line after the first mark."""
-    names = widest([_name(row) for row in rows if not row.is_heading], _WIDEST_NAME)
+    names = widest([_name(row) for row in rows if not (row.is_heading or row.is_remark)], _WIDEST_NAME)
     layouts = [
         _Layout(cell, width - STEP * cell.row.depth, names, 0)
         for cell in _aligned([_cell(row) for row in rows])
@@ -100,7 +100,9 @@ class _Layout:
 
     def entries(self) -> Iterator[Entry]:
         row = self.cell.row
-        if row.is_heading:
+        if row.is_remark:
+            yield self._entry(Span(row.name, Style.BOLD))
+        elif row.is_heading:
             yield self._entry(Span(f"{row.name}:"))
         elif row.is_brief:
             yield self._entry(*self._labelled(), *self._brief())

@@ -29,7 +29,8 @@ _NOTES = {
 class Row:
     """One line to be: what stands for absent is None; a heading has rows below it, and no value.
 
-    Amounts of the same `group` stand below each other. `is_brief` asks for one line, however much is cut.
+    Amounts of the same `group` stand below each other. `is_brief` asks for one line, however much is cut. A
+    remark is a sentence of its own.
     """
 
     mark: Action
@@ -41,6 +42,7 @@ class Row:
     group: str = ""
     is_heading: bool = False
     is_brief: bool = False
+    is_remark: bool = False
 
     @property
     def is_pair(self) -> bool:
@@ -50,9 +52,10 @@ class Row:
 
 def rows_of(change: Change) -> list[Row]:
     """The rows of one change, in the order of its fields."""
+    remarks = [Row(change.actions[-1], visible(note), None, None, is_remark=True) for note in change.notes]
     if change.actions == (Action.DELETE,):
-        return list(_farewell(change))
-    return [row for field in change.fields for row in _field(change, field)]
+        return [*remarks, *_farewell(change)]
+    return [*remarks, *(row for field in change.fields for row in _field(change, field))]
 
 
 def _field(change: Change, field: FieldChange) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 Never knows a vendor, never decides what changes, never prints. Importing it loads no HTTP client.
 """
 
+from reconcile.core.capability import Ending
 from reconcile.core.errors import (
     ConflictError,
     InvalidError,
@@ -34,7 +35,17 @@ from reconcile.sdk.encode import encode
 from reconcile.sdk.environment import ALLOWED_ORIGINS, file_problems, load_settings
 from reconcile.sdk.overlay import overlay, overlay_payload, without_nulls
 from reconcile.sdk.pages import CursorPages, NumberedPages, PageStyle
-from reconcile.sdk.provider import Clones, Collection, Finds, Lists, Page, Provider, SetsTags
+from reconcile.sdk.provider import (
+    Clones,
+    Collection,
+    Ends,
+    Finds,
+    Lists,
+    Objects,
+    Page,
+    Provider,
+    SetsTags,
+)
 from reconcile.sdk.settings import Secret, Settings, variable
 from reconcile.sdk.transport import Answer, ErrorShape, OnRequest, Query, Request, Transport
 from reconcile.sdk.url import Url, origin_of
@@ -56,6 +67,8 @@ __all__ = [
     "CursorPages",
     "Date",
     "Digits",
+    "Ending",
+    "Ends",
     "ErrorShape",
     "Finds",
     "Instant",
@@ -71,6 +84,7 @@ __all__ = [
     "Normal",
     "Number",
     "NumberedPages",
+    "Objects",
     "OnRequest",
     "Page",
     "PageStyle",

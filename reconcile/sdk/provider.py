@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
+from reconcile.core.capability import Ending
 from reconcile.core.live import Live
-from reconcile.core.resource import Resource
+from reconcile.core.resource import Problem, Resource
 from reconcile.sdk.auth import Auth
 from reconcile.sdk.settings import Settings
 from reconcile.sdk.transport import ErrorShape, Transport
@@ -78,6 +80,25 @@ class Clones(Protocol):
 
     async def clone(self, source_id: str, desired: Resource) -> Live:
         """Copy the source; fields that a copy can't take need an update after it."""
+
+
+@runtime_checkable
+class Objects(Protocol):
+    """Some live objects take only some changes: their state locks them, or a setting of the account."""
+
+    def objections(self, live: Live, touched: AbstractSet[str] | None) -> Iterator[Problem]:
+        """Why the vendor would refuse a change of these fields, or with None the removal."""
+
+
+@runtime_checkable
+class Ends(Protocol):
+    """Some live objects can't be removed, only brought to an end that can't be taken back."""
+
+    def ending(self, live: Live) -> Ending | None:
+        """What removing this one comes to; None where it can be deleted."""
+
+    async def end(self, live: Live) -> Live:
+        """Bring it to its end."""
 
 
 class Provider(ABC):
