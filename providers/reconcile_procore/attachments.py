@@ -1,6 +1,7 @@
 """Files beside a payment: manifests name them, the lockfile keeps digests, a request takes them along.
 
-A path is relative to the folder in which the command runs, and never leads out of it.
+A path is relative to the project's folder, in which the command runs, and never leads out of it; a manifest
+writes it relative to itself.
 """
 
 from __future__ import annotations

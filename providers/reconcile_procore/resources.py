@@ -65,8 +65,8 @@ class ContractPayment(Resource):
     prostore_file_ids: Annotated[tuple[Integer, ...], Role.WRITE_ONLY, Role.SET] | None = Field(
         None, description="Files that Procore has already; not together with attachments."
     )
-    attachments: Annotated[tuple[Attachment, ...], Role.WRITE_ONLY, Role.SET] | None = Field(
-        None, description="Files to upload, by their paths below the project's folder."
+    attachments: Annotated[tuple[Attachment, ...], Role.WRITE_ONLY, Role.SET, Role.FILE] | None = Field(
+        None, description="Files to upload, by their paths relative to the manifest."
     )
 
     id: Annotated[Integer, Role.COMPUTED] | None = None

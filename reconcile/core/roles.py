@@ -12,6 +12,7 @@
 | KEPT | allowed | no change | the vendor can't clear it once set |
 | SOURCE | the object to copy | like IMMUTABLE and WRITE_ONLY | asked for by the create, as a clone |
 | IRREVERSIBLE | allowed | setting it needs `lifecycle.allow_expire` | can't be taken back |
+| FILE | a path, relative to the manifest | as the path below the project's folder | the file's content |
 | MAY_NOT_STICK | written at create | null at the vendor is no difference | sent, sometimes dropped silently |
 """
 
@@ -35,6 +36,7 @@ class Role(Enum):
     KEPT = "kept"
     SOURCE = "source"
     IRREVERSIBLE = "irreversible"
+    FILE = "file"
     MAY_NOT_STICK = "may not stick"
 
 

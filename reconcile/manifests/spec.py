@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TypeVar
 
 from reconcile.core.diagnostic import Diagnostic, Location, error
@@ -46,7 +47,7 @@ class _Values:
     def value(self, node: Node, row: Field | None, path: Path) -> Value:
         """The value of one field, or of one item of a list."""
         if isinstance(node, ScalarNode):
-            return node.value
+            return _beside(node) if row and row.has(Role.FILE) else node.value
         if isinstance(node, SequenceNode):
             return tuple(self.value(item, row, (*path, index)) for index, item in enumerate(node.items))
         if is_reference(node, row):
@@ -59,3 +60,10 @@ class _Values:
         what = f"`{dotted(path)}` is computed by the vendor"
         self.problems.append(error(what, "remove it", location=entry.location))
         return True
+
+
+def _beside(node: ScalarNode) -> Value:
+    """A path below the project's folder, of one that is written relative to its manifest."""
+    if not isinstance(node.value, str):
+        return node.value
+    return posixpath.normpath(posixpath.join(posixpath.dirname(node.location.file), node.value))

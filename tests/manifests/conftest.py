@@ -53,6 +53,7 @@ class Contract(Resource):
     tags: Annotated[tuple[Text, ...], Role.TAGS] | None = None
     attributes: Attributes | None = None
     pause: Period | None = None
+    files: Annotated[tuple[Text, ...], Role.FILE] | None = None
     id: Annotated[Text, Role.COMPUTED] | None = None
 
     def problems(self) -> Iterator[Problem]:

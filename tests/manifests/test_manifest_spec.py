@@ -53,6 +53,26 @@ def test_every_type_is_read_as_its_author_means_it(workspace: Workspace) -> None
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("a.pdf", "contracts/eu/a.pdf"),
+        ("./b/a.pdf", "contracts/eu/b/a.pdf"),
+        ("../a.pdf", "contracts/a.pdf"),
+        ("../../../a.pdf", "../a.pdf"),
+        ("/etc/hosts", "/etc/hosts"),
+    ],
+)
+def test_a_file_is_named_relative_to_its_manifest(workspace: Workspace, written: str, found: str) -> None:
+    """Its value is the path below the project's folder; whether it may be read is for its kind to say."""
+    workspace.write(
+        "contracts/eu/one.yaml",
+        "apiVersion: acme/v1\nkind: Contract\nmetadata: {name: one}\n"
+        f"spec: {{title: A, files: [{written}]}}\n",
+    )
+    assert workspace.one().resource.written()["files"] == (found,)
+
+
 def test_a_written_null_is_not_the_same_as_nothing(workspace: Workspace) -> None:
     """It asks to clear the field."""
     workspace.manifest("title: A\nvalue: ~\nend_date:")
