@@ -17,7 +17,7 @@ def pause_note(wanted: Item | None, present: Item | None) -> str:
     """The line of a pause that begins, moves or ends."""
     if wanted is None:
         return f"resume: the pause {_span(present)} ends" if present else "resume"
-    return f"{'move the pause to' if present else 'pause'} {_span(wanted)}"
+    return f"{'move the pause:' if present else 'pause'} {_span(wanted)}"
 
 
 def _span(pause: Item | None) -> str:

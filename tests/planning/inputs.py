@@ -14,6 +14,7 @@ from reconcile.core.live import Found, Live
 from reconcile.core.managed import Managed
 from reconcile.core.plan import Plan
 from reconcile.core.resource import Resource
+from reconcile.planning.case import Rules
 from reconcile.planning.limits import Accepted, Limits
 from reconcile.planning.plan import Inputs, make_plan
 
@@ -29,6 +30,7 @@ class World:
         self.managed: dict[Address, Managed] = {}
         self.found: dict[Address, Found] = {}
         self.capabilities = ABLE
+        self.rules = Rules()
 
     def declare(self, address: Address, resource: Resource, lifecycle: Lifecycle | None = None) -> None:
         """Write a manifest."""
@@ -70,6 +72,7 @@ class World:
             scope=frozenset({*self.declarations, *self.managed}) if scope is None else scope,
             kind_of=lambda address: KINDS[address.kind],
             capabilities_of=lambda _: self.capabilities,
+            rules_of=lambda _: self.rules,
             limits=limits or Limits(),
             accepted=accepted or Accepted(),
             destroy=destroy,
