@@ -86,12 +86,18 @@ class _Cut:
         self, field: Field, desired: Value, applied: Value, live: Value, path: Path
     ) -> tuple[Canonical, Canonical]:
         if is_set(field) or not isinstance(desired, (Mapping, tuple, list)):
-            return canonical(field, desired), canonical(field, live)
+            return canonical(field, desired), canonical(field, self.known(field, applied, live))
         if field.type is FieldType.MAP:
             return self.map(_mapping(desired), _mapping(applied), _mapping(live))
         if field.type is FieldType.OBJECT and field.item:
             return self.fields(field.item, _mapping(desired), _mapping(applied), _mapping(live), path)
         return self.items(field, desired, applied, live, path)
+
+    def known(self, field: Field, applied: Value, live: Value) -> Value:
+        """A live object that goes as a whole, with what is known of it besides."""
+        if not (field.item and isinstance(applied, Mapping) and isinstance(live, Mapping)):
+            return live
+        return {each.name: self.see(each, {}, applied, live) for each in field.item}
 
     def items(
         self, field: Field, desired: Value, applied: Value, live: Value, path: Path

@@ -62,6 +62,7 @@ class Terms(Item):
     text: Annotated[Text, Normal(str.strip)] | None = None
     until: Date | None = None
     fee: Annotated[Money, Currency()] | None = None
+    hint: Annotated[Text, Role.WRITE_ONLY] | None = None
 
 
 class Deal(Resource):

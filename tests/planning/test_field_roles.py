@@ -26,6 +26,13 @@ SECRET = "correct horse"  # noqa: S105 - an example
         pytest.param({"memo": "x"}, {}, {}, [("memo", None, "x", "manifest")], id="write-only, new"),
         pytest.param({}, {"memo": "x"}, {}, [("memo", "x", None, "manifest")], id="write-only, taken back"),
         pytest.param(
+            {},
+            {"terms": {"notice_days": 1, "hint": "x"}},
+            {"terms": {"notice_days": 1}},
+            [("terms", {"notice_days": 1, "hint": "x"}, None, "manifest")],
+            id="write-only, taken back with what is around it",
+        ),
+        pytest.param(
             {"holidays": ("2025-01-01",)},
             {"holidays": ("2025-01-01",)},
             {},
