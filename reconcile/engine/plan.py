@@ -127,9 +127,10 @@ def _readable(workspace: Workspace, scope: frozenset[Address], reading: Reading)
 
 
 def _nothing_declared(workspace: Workspace, lockfile: Lockfile, options: PlanOptions) -> Iterator[Diagnostic]:
-    if lockfile.resources and not workspace.declarations and not options.destroy:
+    count = len(lockfile.resources)
+    if count and not workspace.declarations and not options.destroy:
         yield refusal(
-            f"there are no manifests, and {len(lockfile.resources)} objects are managed",
+            f"there are no manifests, and {'1 object is' if count == 1 else f'{count} objects are'} managed",
             "restore the manifests; to remove everything, run again with --destroy",
         )
 
