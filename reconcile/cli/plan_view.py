@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from reconcile.cli.terminal import Terminal
 from reconcile.core.diagnostic import Diagnostic
 from reconcile.core.plan import Plan
+from reconcile.core.value import Json
 from reconcile.reports.document import plan_document, to_text
 from reconcile.reports.line import Line
 from reconcile.reports.markdown import plan_markdown
+from reconcile.reports.terraform import gitlab_document, tfplan_document
 from reconcile.reports.text import change_lines, summary_lines
 
-FORMATS = ("json", "markdown", "html")
+FORMATS = ("json", "markdown", "html", "tfplan", "gitlab")
+_DOCUMENTS: Mapping[str, Callable[[Plan], Mapping[str, Json]]] = {
+    "json": plan_document,
+    "tfplan": tfplan_document,
+    "gitlab": gitlab_document,
+}
 
 
 def show_plan(terminal: Terminal, plan: Plan, format: str) -> None:
@@ -31,13 +38,11 @@ def changes_of(plan: Plan, width: int) -> Sequence[Line]:
 
 def as_text(plan: Plan, format: str) -> str:
     """A plan in one of the formats for machines and pull requests."""
-    if format == "json":
-        return to_text(plan_document(plan))
     if format == "html":
         from reconcile.reports.html import plan_html  # noqa: PLC0415 - the template engine is for this alone
 
         return plan_html(plan)
-    return plan_markdown(plan)
+    return plan_markdown(plan) if format == "markdown" else to_text(_DOCUMENTS[format](plan))
 
 
 def no_plan(format: str, diagnostics: Sequence[Diagnostic]) -> str | None:

@@ -43,6 +43,8 @@ def test_a_plan_for_a_pull_request_or_a_browser(shell: Shell) -> None:
     """Each is the only data."""
     assert shell.run("plan", "--format", "markdown").out.startswith("### Plan for `shop`")
     assert shell.run("plan", "--format", "html").out.lower().startswith("<!doctype html>")
+    assert shell.run("plan", "--format", "gitlab").json == {"create": 2, "update": 0, "delete": 0}
+    assert len(shell.run("plan", "--format", "tfplan").json["resource_changes"]) == 2
 
 
 def test_invalid_manifests_leave_a_document_with_the_mistakes(shell: Shell) -> None:

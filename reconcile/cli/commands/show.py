@@ -37,8 +37,8 @@ def command(terminal: Terminal, what: str | None, format: str) -> ExitCode:
     """
     if what is not None and Path(what).is_file():
         show_plan(terminal, open_saved(Path(what)).plan, format)
-    elif format == "markdown":
-        raise click.UsageError("only a saved plan can be shown as markdown")
+    elif format not in {"text", "json"}:
+        raise click.UsageError(f"only a saved plan can be shown as {format}")
     elif what is None:
         _show_all(terminal, format)
     else:
