@@ -21,6 +21,7 @@ from reconcile.sdk import (
     Role,
     Text,
 )
+from reconcile_procore.mark import Marked
 from reconcile_procore.scope import CUSTOM
 
 Numbers: TypeAlias = Annotated[tuple[Integer, ...], Role.SET]
@@ -45,7 +46,7 @@ class LineItem(Item):
     uom: Text | None = None
 
 
-class ProcoreContract(Resource):
+class ProcoreContract(Marked):
     """The fields of every kind; ids of other objects are written, and read as objects."""
 
     model_config = ConfigDict(json_schema_extra={"patternProperties": {rf"^{CUSTOM.pattern}$": {}}})

@@ -9,8 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Self
 
 import simplejson
+
+from reconcile.sdk import Resource
 
 _IDENTITY, _FILES = "reconcile", "files"
 
@@ -37,3 +40,11 @@ def read_mark(text: object) -> tuple[str, Mapping[str, str]] | None:
         return None
     files = found.get(_FILES)
     return found[_IDENTITY], files if isinstance(files, dict) else {}
+
+
+class Marked(Resource):
+    """A kind whose `origin_data` may hold our mark."""
+
+    def authored(self) -> Self:
+        """Leave out our mark: an author writes data of another system there, or nothing."""
+        return self.without(["origin_data"]) if read_mark(getattr(self, "origin_data", None)) else self

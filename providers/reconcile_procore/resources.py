@@ -7,8 +7,9 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from reconcile.sdk import Currency, Date, Integer, Item, Money, Normal, Problem, Resource, Role, Text
+from reconcile.sdk import Currency, Date, Integer, Item, Money, Normal, Problem, Role, Text
 from reconcile_procore.attachments import with_digest
+from reconcile_procore.mark import Marked
 from reconcile_procore.scope import NUMBER, last
 
 
@@ -36,7 +37,7 @@ class StoredFile(Item):
     filename: Text | None = None
 
 
-class ContractPayment(Resource):
+class ContractPayment(Marked):
     """A payment issued on a commitment, or received on a prime contract."""
 
     api_version: ClassVar[str] = "procore/v1"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, create_model
 
@@ -76,6 +76,11 @@ class PhasePricing(Item):
                 found = "both" if written else "none"
                 yield Problem((), f"exactly one of {one} and {other} is needed, found {found}", "write one")
 
+    def authored(self) -> Self:
+        """Name price and product by their ids alone, where there are both."""
+        twins = (("pricing_id", "pricing"), ("product_id", "product"))
+        return self.without([written for by_id, written in twins if getattr(self, by_id) is not None])
+
 
 class Phase(Item):
     """A period of the contract with terms of its own; without dates it lasts as long as the contract."""
@@ -90,6 +95,12 @@ class Phase(Item):
     pricings: Annotated[tuple[PhasePricing, ...], KeyedBy(("external_id",))] | None = None
     features: Attributes | None = None
     phase_metadata: Attributes | None = None
+
+    def authored(self) -> Self:
+        """Write each price in one way."""
+        if self.pricings is None:
+            return self
+        return self.with_values({"pricings": tuple(each.authored() for each in self.pricings)})
 
 
 _PAUSE: dict[str, Any] = {  # `from` is a word of Python and can't be written as an attribute of a class

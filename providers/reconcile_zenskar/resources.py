@@ -132,6 +132,10 @@ class Contract(Resource):
         if "end_date" in touched and self.expiry_date is not None:
             yield f"expire on {self.expiry_date}: this can't be taken back"
 
+    def authored(self) -> Self:
+        """Write each price in one way; an answer names and shows it."""
+        return self.with_values({"phases": tuple(each.authored() for each in self.phases)})
+
     def problems(self) -> Iterator[Problem]:
         """Check what the create page says of dates and phases, and what goes with a status."""
         yield from date_problems(self)

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "show": "Show a saved plan, or a managed resource beside its live values.",
     "drift": "Show what moved at the vendors since the last apply.",
     "import": "Take over one live object.",
+    "discover": "Write manifests for what is live and not managed yet.",
     "state": "Look at what is managed, and mend it by hand.",
     "recover": "Answer what became of a create that nobody saw end.",
     "unlock": "Break the run lock of a run that is gone.",

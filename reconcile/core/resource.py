@@ -74,6 +74,10 @@ class Resource(Item):
         """Check the cross-field rules of the vendor's document; references are not known yet."""
         yield from ()
 
+    def authored(self) -> Self:
+        """Take out of a live object what its author would not have written."""
+        return self
+
     def plan_notes(self, live: Resource | None, touched: AbstractSet[str]) -> Iterator[str]:
         """Say what the vendor does by a request of its own, a line each, when these fields change.
 

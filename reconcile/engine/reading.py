@@ -138,11 +138,11 @@ class _Group:
         return self.seen.get(identity) or await self.collection.observe(identity)
 
     async def _by_key(self, desired: Resource) -> tuple[Live, ...]:
-        key = _key(desired)
+        key = key_of(desired)
         if key is None:
             return ()
         if self.is_complete:
-            return tuple(live for live in self.seen.values() if _key(live.resource) == key)
+            return tuple(live for live in self.seen.values() if key_of(live.resource) == key)
         return tuple(await self.collection.find(desired)) if isinstance(self.collection, Finds) else ()
 
     async def _import(self, wanted: Wanted, identity: str) -> Found | Diagnostic:
@@ -170,7 +170,7 @@ def _key_names(resource: Resource) -> tuple[str, ...]:
     return (marker.name,) if marker else type(resource).natural_key
 
 
-def _key(resource: Resource) -> tuple[object, ...] | None:
+def key_of(resource: Resource) -> tuple[object, ...] | None:
     """The marker, or the natural key, in canonical form; None while part of it is not known."""
     schema = schema_of(type(resource))
     fields = [field for name in _key_names(resource) if (field := schema.get(name))]

@@ -34,13 +34,23 @@ def scaffold(root: Path, pipeline: str | None = None) -> tuple[str, ...]:
     Raises `InputError` that names every file in the way, and `StorageError`; then nothing was written.
     """
     contents = _contents(root, pipeline)
+    _refuse_to_overwrite(root, contents)
+    ignore = _ignore(root)
+    _write(root, {**contents, **ignore})
+    return (*contents, *ignore)
+
+
+def write_new(root: Path, contents: Mapping[str, str]) -> None:
+    """Write files below `root`, all or none; raises `InputError` where one is there, and `StorageError`."""
+    _refuse_to_overwrite(root, contents)
+    _write(root, contents)
+
+
+def _refuse_to_overwrite(root: Path, contents: Iterable[str]) -> None:
     there = [name for name in contents if (root / name).exists()]
     if there:
         remedy = "nothing was written; move it away, or work in another folder"
         raise InputError([error(f"{name} exists already", remedy) for name in there])
-    ignore = _ignore(root)
-    _write(root, {**contents, **ignore})
-    return (*contents, *ignore)
 
 
 def _contents(root: Path, pipeline: str | None) -> dict[str, str]:

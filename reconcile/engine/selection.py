@@ -64,8 +64,19 @@ def parse_all(texts: Iterable[str], known: Collection[Address]) -> list[Address]
 
 def nearest(text: str, known: Collection[Address]) -> str:
     """A hint at the address that was probably meant."""
-    close = difflib.get_close_matches(text, sorted(map(str, known)), n=1, cutoff=0.5)
-    return f"did you mean {close[0]}?" if close else "`reconcile state list` shows what is managed"
+    close = _closest(text, map(str, known))
+    return f"did you mean {close}?" if close else "`reconcile state list` shows what is managed"
+
+
+def nearest_of(text: str, words: Iterable[str]) -> str:
+    """A hint at the word that was probably meant, or at all that there are."""
+    known = sorted(words)
+    close = _closest(text, known)
+    return f"did you mean {close}?" if close else f"there are {', '.join(known)}"
+
+
+def _closest(text: str, words: Iterable[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(text, sorted(words), n=1, cutoff=0.5)), None)
 
 
 def _needs(

@@ -7,6 +7,7 @@ for what somebody wrote.
 from reconcile.manifests.kind import Kinds
 from reconcile.manifests.load import load, load_declarations, load_project, manifest_digest
 from reconcile.manifests.project import PROJECT_FILE, Project, ProviderConfig
+from reconcile.manifests.scalar import is_text
 from reconcile.manifests.selection import matches
 from reconcile.planning.limits import Limits
 
@@ -16,6 +17,7 @@ __all__ = [
     "Limits",
     "Project",
     "ProviderConfig",
+    "is_text",
     "load",
     "load_declarations",
     "load_project",

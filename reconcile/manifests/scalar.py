@@ -33,6 +33,14 @@ def resolve(text: str) -> bool | int | Decimal | str | None:
     return text
 
 
+def is_text(text: str) -> bool:
+    """Whether a text may stand unquoted and is read back as itself."""
+    try:
+        return resolve(text) == text
+    except ScalarError:
+        return False
+
+
 def _number(text: str) -> int | Decimal:
     # Also an exponent must be small: written out, 1e999999999 fills a gigabyte.
     digits, _, exponent = text.lower().partition("e")

@@ -19,7 +19,9 @@ def test_a_saved_plan_is_shown_as_it_was_made(shell: Shell) -> None:
 
 def test_a_managed_resource_is_no_plan_for_a_pull_request(applied: Shell) -> None:
     """Those formats are of a saved plan."""
-    assert "only a saved plan can be shown as gitlab" in applied.run("show", "--format", "gitlab", code=64).err
+    assert (
+        "only a saved plan can be shown as gitlab" in applied.run("show", "--format", "gitlab", code=64).err
+    )
 
 
 def test_a_managed_resource_is_shown_beside_its_live_values(applied: Shell) -> None:
