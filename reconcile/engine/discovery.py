@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
-
-from pydantic import ValidationError
 
 from reconcile.core.address import Address
 from reconcile.core.capability import Promise
@@ -20,22 +17,19 @@ from reconcile.core.diagnostic import error
 from reconcile.core.errors import InputError
 from reconcile.core.live import Live
 from reconcile.core.managed import Lockfile
-from reconcile.core.resource import Resource
-from reconcile.core.roles import Role
-from reconcile.core.schema import Field, Schema, schema_of
+from reconcile.core.schema import schema_of
 from reconcile.core.value import Value
+from reconcile.engine.authoring import spec_of
 from reconcile.engine.reading import key_of
 from reconcile.engine.selection import nearest_of
 from reconcile.engine.sessions import Connection, sessions
 from reconcile.engine.show import managed_resources
 from reconcile.engine.workspace import Workspace, open_workspace
-from reconcile.planning.diff import diff
 from reconcile.sdk import Collection as Objects
 from reconcile.sdk import Lists, Provider
 
 _NAMING = ("name", "title", "number", "ref", "vendor_name", "invoice_number")
 _LONGEST = 60
-_UNSEEN = {Role.COMPUTED, Role.WRITE_ONLY, Role.SECRET}
 
 
 @dataclass(frozen=True)
@@ -126,7 +120,7 @@ class _Scribe:
     def write(self, collection: Objects, live: Live) -> None:
         """Add the manifest of one object."""
         kind, name = collection.kind, self._name(live)
-        spec, remarks = _spec(kind, live)
+        spec, remarks = spec_of(kind, live)
         address = Address(self.instance, kind.__name__, name)
         plugin = self.workspace.plugin_name(self.instance)
         self.found.append(
@@ -164,50 +158,3 @@ class _Scribe:
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
-
-
-def _spec(kind: type[Resource], live: Live) -> tuple[dict[str, Value], list[str]]:
-    """What can be written of it, and what is left to do."""
-    values = _values(schema_of(kind), live.resource.authored().written())
-    wrong = dict(_mistakes(kind, values))
-    lacking = sorted(wrong.keys() - values.keys())
-    values = {name: value for name, value in values.items() if name not in wrong}
-    if lacking:
-        return values, [f"{name}: the vendor does not tell it; fill it in" for name in lacking]
-    remarks = [f"{name}: left out, {why}" for name, why in wrong.items()]
-    resource = kind.model_validate(values)
-    remarks += [f"{'.'.join(map(str, each.path))}: {each.summary}" for each in resource.problems()]
-    return values, [*remarks, *_differing(kind, resource, live)]
-
-
-def _mistakes(kind: type[Resource], values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
-    """Fields that no manifest can hold as the vendor has them, and those that are lacking."""
-    try:
-        kind.model_validate(values)
-    except ValidationError as problem:
-        yield from ((str(each["loc"][0]), each["msg"]) for each in problem.errors(include_url=False))
-
-
-def _values(schema: Schema, live: Mapping[str, Value]) -> dict[str, Value]:
-    """The fields that an author can write and the vendor shows, without empty ones."""
-    rows = [each for each in schema if not each.roles & _UNSEEN and each.name in live]
-    found = {each.name: _value(each, live[each.name]) for each in rows}
-    return {name: value for name, value in found.items() if value not in (None, (), {}, "")}
-
-
-def _value(row: Field, value: Value) -> Value:
-    if row.item is None:
-        return value
-    if isinstance(value, Mapping):
-        return _values(row.item, value)
-    if isinstance(value, tuple):
-        return tuple(_values(row.item, cast("Mapping[str, Value]", each)) for each in value)
-    return value
-
-
-def _differing(kind: type[Resource], resource: Resource, live: Live) -> Iterator[str]:
-    """What the next plan would change all the same."""
-    written = resource.written()
-    changes = diff(schema_of(kind), written, {}, live.resource.written()).fields
-    for name in sorted({str(change.path[0]) for change in changes}):
-        yield f"{name}: the next plan shows a difference here; look at it before you apply"
