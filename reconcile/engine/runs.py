@@ -20,6 +20,7 @@ from reconcile.engine.apply import ApplyOptions, apply
 from reconcile.engine.events import Listener, deaf
 from reconcile.engine.plan import Planned, PlanOptions, plan, scope_of
 from reconcile.engine.records import Records
+from reconcile.engine.revision import with_changes
 from reconcile.engine.saved import SavedPlan, check_project, check_state, mark_used
 from reconcile.engine.sessions import Connection, sessions
 from reconcile.engine.site import Site
@@ -38,6 +39,7 @@ async def plan_run(
     history = read_history(root, workspace.project.name)
     lockfile = history.replay(lockfile)
     workspace = workspace.beside(lockfile)
+    options = replace(options, selection=with_changes(options.selection, workspace, lockfile))
     instances = _instances(scope_of(workspace, lockfile, options))
     async with sessions(workspace, instances, connection) as providers:
         planned = await plan(workspace, lockfile, providers, options, listen)

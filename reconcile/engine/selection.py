@@ -17,16 +17,21 @@ from reconcile.planning.references import dependencies
 
 @dataclass(frozen=True)
 class Selection:
-    """What the user asked for: targets with what they refer to, less excludes with what refers to them."""
+    """What the user asked for: targets with what they refer to, less excludes with what refers to them.
+
+    `since` is a revision; `changed` are the addresses that changed after it, None as long as nobody looked.
+    """
 
     targets: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    since: str | None = None
+    changed: tuple[Address, ...] | None = None
 
     @property
     def is_everything(self) -> bool:
         """Whether nothing was narrowed."""
-        return not (self.targets or self.excludes or self.labels)
+        return not (self.targets or self.excludes or self.labels or self.changed is not None)
 
 
 def select(
@@ -41,6 +46,8 @@ def select(
     if selection.labels:
         labelled = [each for each in declarations if matches(declarations[each], selection.labels)]
         chosen = chosen & _closure(labelled, needs)
+    if selection.changed is not None:
+        chosen = chosen & _closure(selection.changed, needs)
     users = {address: {each for each in known if address in needs[each]} for address in known}
     return frozenset(chosen - _closure(excludes, users))
 

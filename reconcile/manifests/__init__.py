@@ -6,6 +6,7 @@ for what somebody wrote.
 
 from reconcile.manifests.kind import Kinds
 from reconcile.manifests.load import load, load_declarations, load_project, manifest_digest
+from reconcile.manifests.past import addresses_in
 from reconcile.manifests.project import PROJECT_FILE, Project, ProviderConfig
 from reconcile.manifests.scalar import is_text
 from reconcile.manifests.selection import matches
@@ -17,6 +18,7 @@ __all__ = [
     "Limits",
     "Project",
     "ProviderConfig",
+    "addresses_in",
     "is_text",
     "load",
     "load_declarations",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Unpack
 
@@ -30,6 +31,7 @@ class _Asked(Asked):
     format: str
     detailed_exitcode: bool
     profile: bool
+    changed_since: str | None
 
 
 @click.command("plan", cls=Command, on_failure=no_plan)
@@ -39,6 +41,11 @@ class _Asked(Asked):
 @format_option(*FORMATS)
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 when there are changes.")
 @click.option("--profile", is_flag=True, help="Print on stderr which requests were sent.")
+@click.option(
+    "--changed-since",
+    metavar="REF",
+    help="Look only at manifests that changed since this git revision, and what they refer to.",
+)
 @plan_options
 @click.pass_obj
 def command(terminal: Terminal, **asked: Unpack[_Asked]) -> ExitCode:
@@ -51,12 +58,17 @@ def command(terminal: Terminal, **asked: Unpack[_Asked]) -> ExitCode:
         terminal.tell(f"A run is under way ({holder}): what this plan shows may be changing.", "warning")
     profile = Profile()
     try:
-        plan = _plan(terminal, wanted(asked), profile)
+        plan = _plan(terminal, _wanted(asked), profile)
     finally:
         if asked["profile"]:
             terminal.tell("\n".join(profile.lines()))
     _finish(terminal, plan, asked)
     return of_plan(plan, is_detailed=asked["detailed_exitcode"])
+
+
+def _wanted(asked: _Asked) -> PlanOptions:
+    options = wanted(asked)
+    return replace(options, selection=replace(options.selection, since=asked["changed_since"]))
 
 
 def _plan(terminal: Terminal, options: PlanOptions, profile: Profile) -> Plan:
