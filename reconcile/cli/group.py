@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "state": "Look at what is managed, and mend it by hand.",
     "recover": "Answer what became of a create that nobody saw end.",
     "unlock": "Break the run lock of a run that is gone.",
+    "fmt": "Lay out the manifests; comments are kept.",
     "schema": "Write a JSON Schema of the manifests, for editors.",
     "providers": "List what is installed, and what each can do.",
     "sandbox": "Serve the vendors' sandboxes on a local port.",

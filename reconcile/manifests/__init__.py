@@ -5,7 +5,7 @@ for what somebody wrote.
 """
 
 from reconcile.manifests.kind import Kinds
-from reconcile.manifests.load import load, load_declarations, load_project, manifest_digest
+from reconcile.manifests.load import load, load_declarations, load_project, manifest_digest, sources_of
 from reconcile.manifests.past import addresses_in
 from reconcile.manifests.project import PROJECT_FILE, Project, ProviderConfig
 from reconcile.manifests.scalar import is_text
@@ -25,4 +25,5 @@ __all__ = [
     "load_project",
     "manifest_digest",
     "matches",
+    "sources_of",
 ]

@@ -60,16 +60,25 @@ def manifest_digest(root: Path, project: Project) -> str:
 
     Raises `InputError` where one can't be read.
     """
-    problems: list[Diagnostic] = []
-    sources = (Source(PROJECT_FILE, root / PROJECT_FILE), *discover(project, root, problems))
-    if problems:
-        raise _refuse(problems)
     digest = hashlib.sha256()
-    for source in sources:
+    for source in _sources(root, project):
         for part in (source.name.encode(), source.read_bytes()):
             digest.update(len(part).to_bytes(8))
             digest.update(part)
     return f"sha256:{digest.hexdigest()}"
+
+
+def sources_of(root: Path) -> tuple[Source, ...]:
+    """`reconcile.yaml` and every manifest; raises `InputError` where one can't be found."""
+    return _sources(root, load_project(root))
+
+
+def _sources(root: Path, project: Project) -> tuple[Source, ...]:
+    problems: list[Diagnostic] = []
+    sources = (Source(PROJECT_FILE, root / PROJECT_FILE), *discover(project, root, problems))
+    if problems:
+        raise _refuse(problems)
+    return sources
 
 
 def _read(
