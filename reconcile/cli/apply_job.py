@@ -21,7 +21,7 @@ from reconcile.core.plan import Plan
 from reconcile.engine.apply import ApplyOptions
 from reconcile.engine.plan import PlanOptions
 from reconcile.engine.runs import writing_run
-from reconcile.engine.saved import open_saved
+from reconcile.engine.saved import open_saved, plan_key
 from reconcile.engine.sessions import Connection
 from reconcile.reports.text import summary_lines
 from reconcile.state import RunLock
@@ -55,7 +55,7 @@ class Job:
 
     async def saved(self, path: Path) -> Ended:
         """Carry out a saved plan."""
-        saved = open_saved(path)
+        saved = open_saved(path, plan_key(os.environ), is_to_apply=True)
         async with writing_run(Path(), saved, self._connection, self.lock) as run:
             ended = await self._carry_out(lambda options: run.apply_saved(path, saved, options))
         if saved.plan.is_empty and not ended.code and self.format == "text":

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from reconcile.core.action import Action, Origin
 from reconcile.core.address import Address
+from reconcile.core.capability import Promise
 from reconcile.core.diagnostic import Diagnostic
 from reconcile.core.value import Path, Value
 
@@ -61,7 +62,8 @@ class Change:
 class Guard:
     """What a saved plan was made from; apply refuses it when any of it changed.
 
-    `scope` lists the addresses that were looked at: all of them unless the plan was narrowed.
+    `versions` are those of reconcile and of the package behind each provider instance. `scope` lists the
+    addresses that were looked at: all of them unless the plan was narrowed.
     """
 
     manifests: str
@@ -71,6 +73,7 @@ class Guard:
     origins: Mapping[str, str]
     scope: tuple[Address, ...]
     destroy: bool = False
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ class Plan:
     """The changes in the order they are applied, what was found wrong, and what they are worth.
 
     `no_ops` lists the addresses that need nothing; `worth` is the change of managed value per currency
-    ("" where the vendor has one currency only).
+    ("" where the vendor has one currency only). `promises` says for each kind in it (`<provider>.<Kind>`) how
+    surely an object is found again.
     """
 
     project: str
@@ -87,6 +91,7 @@ class Plan:
     no_ops: tuple[Address, ...] = ()
     worth: Mapping[str, Decimal] = field(default_factory=dict)
     guard: Guard | None = None
+    promises: Mapping[str, Promise] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

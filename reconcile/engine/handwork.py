@@ -20,8 +20,7 @@ from reconcile.engine.sessions import Connection, sessions
 from reconcile.engine.show import managed_resource
 from reconcile.engine.workspace import Workspace, open_workspace
 from reconcile.manifests import load_project
-from reconcile.planning.record import marker_of
-from reconcile.planning.references import dependencies
+from reconcile.planning.record import taken_over
 from reconcile.state import RunLock
 
 
@@ -64,10 +63,7 @@ async def take_over(root: Path, text: str, identity: str, connection: Connection
         if live is None:
             remedy = "look for the right id at the vendor"
             raise InputError([error(f"{provider.title} has no object with the id {identity!r}", remedy)])
-        declaration = workspace.declarations[address]
-        depends_on = dependencies(declaration.resource)
-        marker = marker_of(live.resource)
-        managed = Managed(address, live.id, marker, {}, declaration.lifecycle, depends_on)
+        managed = taken_over(workspace.declarations[address], live)
         records.put(managed, workspace.origin_of(provider))
         return managed
 

@@ -163,6 +163,7 @@ def _guard(
         origins={name: workspace.origin_of(each) for name, each in sorted(providers.items())},
         scope=tuple(sorted(scope)),
         destroy=options.destroy,
+        versions=workspace.versions(providers),
     )
 
 

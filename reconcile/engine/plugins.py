@@ -32,6 +32,11 @@ class Plugins:
         provider: type[Provider] = self._points[name].load()
         return provider
 
+    def package(self, name: str) -> str:
+        """The package that brings it, with its version."""
+        found = self._points[name].dist
+        return f"{found.name} {found.version}" if found else "unknown"
+
     def kinds(self, name: str) -> Mapping[str, type[Resource]] | None:
         """Its kinds by name, None where it is not installed."""
         if name not in self._points:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,14 @@ from reconcile.core.diagnostic import Diagnostic, error
 from reconcile.core.errors import ConfigurationError, InputError
 from reconcile.core.managed import Lockfile
 from reconcile.core.resource import Resource
+from reconcile.core.roles import Role
+from reconcile.core.schema import schema_of
+from reconcile.core.value import to_json
 from reconcile.engine.plugins import Plugins
 from reconcile.manifests import Project, load, load_project, manifest_digest
 from reconcile.planning.marker import with_kept_marker
 from reconcile.sdk import capabilities_of, file_problems
+from reconcile.state import digest
 
 if TYPE_CHECKING:
     from reconcile.sdk import Collection, Provider
@@ -62,6 +67,11 @@ class Workspace:
         """Where a provider instance keeps its objects: an origin, or `sandbox`."""
         return SANDBOX if self.project.sandbox else provider.settings.origin
 
+    def versions(self, instances: Iterable[str]) -> dict[str, str]:
+        """Which reconcile this is, and which package is behind each provider instance."""
+        packages = {name: self.plugins.package(self.plugin_name(name)) for name in sorted(instances)}
+        return {"reconcile": version("contract-reconcile"), **packages}
+
     def kind_of(self, address: Address) -> type[Resource]:
         """The model of an address's kind."""
         return self._collection(address).kind
@@ -95,8 +105,19 @@ def open_workspace(root: Path) -> Workspace:
         project,
         {declaration.address: declaration for declaration in declared},
         plugins,
-        manifest_digest(root, project),
+        _digest(manifest_digest(root, project), declared),
     )
+
+
+def _digest(manifests: str, declared: Iterable[Declaration]) -> str:
+    """The digest of the manifests, and of the files that they attach as their kinds read them."""
+    files = [
+        [str(each.address), field.name, to_json(value)]
+        for each in declared
+        for field in schema_of(type(each.resource))
+        if field.has(Role.FILE) and (value := each.resource.written().get(field.name))
+    ]
+    return digest({"manifests": manifests, "files": files}) if files else manifests
 
 
 def _settings_problems(root: Path, plugins: Plugins) -> list[Diagnostic]:

@@ -11,6 +11,7 @@ from typing import cast
 
 from reconcile.core.action import Action, Origin
 from reconcile.core.address import Address
+from reconcile.core.capability import Promise
 from reconcile.core.diagnostic import Diagnostic
 from reconcile.core.plan import Change, FieldChange, Guard, Plan
 from reconcile.core.types import decimal
@@ -77,8 +78,10 @@ def _guard(plan: Plan, guard: Guard) -> dict[str, Json]:
         "origins": dict(guard.origins),
         "scope": [str(address) for address in guard.scope],
         "destroy": guard.destroy,
+        "versions": dict(guard.versions),
         "no_ops": [str(address) for address in plan.no_ops],
         "worth": {currency: to_json(amount) for currency, amount in plan.worth.items()},
+        "promises": {kind: promise.value for kind, promise in plan.promises.items()},
         "fingerprints": {str(each.address): each.fingerprint for each in plan.changes if each.fingerprint},
     }
 
@@ -97,6 +100,7 @@ def decode(document: Mapping[str, Json]) -> Plan:
         no_ops=_addresses(guard["no_ops"]),
         worth=_amounts(guard["worth"]),
         guard=_decode_guard(guard),
+        promises={kind: Promise(str(word)) for kind, word in _mapping(guard["promises"]).items()},
     )
 
 
@@ -133,6 +137,7 @@ def _decode_guard(document: Mapping[str, Json]) -> Guard:
         origins=cast("Mapping[str, str]", document["origins"]),
         scope=_addresses(document["scope"]),
         destroy=document["destroy"] is True,
+        versions=cast("Mapping[str, str]", _mapping(document["versions"])),
     )
 
 

@@ -66,6 +66,10 @@ def make_plan(inputs: Inputs) -> Plan:
         diagnostics=(*run.diagnostics, *refusals),
         no_ops=tuple(sorted(run.no_ops)),
         worth=total(run.moves.values()),
+        promises={
+            f"{each.provider}.{each.kind}": inputs.capabilities_of(each).promise
+            for each in sorted(inputs.scope)
+        },
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reconcile.core.declaration import Declaration
+from reconcile.core.live import Live
 from reconcile.core.managed import Managed
 from reconcile.core.resource import Resource
 from reconcile.core.schema import Schema, schema_of
@@ -21,6 +22,13 @@ def record(declaration: Declaration, desired: Resource, identity: str) -> Manage
         lifecycle=declaration.lifecycle,
         depends_on=dependencies(declaration.resource),
     )
+
+
+def taken_over(declaration: Declaration, live: Live) -> Managed:
+    """Build the entry of a live object that is found for a manifest: nothing counts as applied."""
+    depends_on = dependencies(declaration.resource)
+    marker = marker_of(live.resource)
+    return Managed(declaration.address, live.id, marker, {}, declaration.lifecycle, depends_on)
 
 
 def applied(schema: Schema, desired: Resource) -> dict[str, Json]:

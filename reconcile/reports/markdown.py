@@ -17,7 +17,7 @@ from reconcile.reports.diagnostics import diagnostic_lines
 from reconcile.reports.fence import code_element, code_span, fence
 from reconcile.reports.layout import STEP, Entry, entries
 from reconcile.reports.rows import rows_of
-from reconcile.reports.text import counts, identity, symbols, worth_words
+from reconcile.reports.text import counts, identity, promise_words, symbols, worth_words
 from reconcile.reports.visible import visible
 
 LIMIT = 65_536
@@ -52,6 +52,8 @@ def _head(plan: Plan) -> str:
     if plan.worth and plan.changes:
         amounts = [_clipped(words) for words in worth_words(plan.worth)[:_CURRENCIES]]
         parts.append(f"**Value:** {', '.join(map(code_span, amounts))}")
+    if plan.promises:
+        parts.append(f"Found again by {'; '.join(map(_clipped, promise_words(plan.promises)))}.")
     return "".join(f"{each}\n\n" for each in parts)
 
 

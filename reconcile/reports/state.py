@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from reconcile.core.address import Address
+from reconcile.core.capability import Promise
 from reconcile.core.diagnostic import Diagnostic
 from reconcile.core.managed import Managed
 from reconcile.core.value import Json
@@ -28,6 +30,35 @@ def state_document(resources: Iterable[Managed], diagnostics: Iterable[Diagnosti
     document: dict[str, Json] = {"version": VERSION, "resources": [managed_entry(each) for each in ordered]}
     notes = [diagnostic(each) for each in diagnostics]
     return {**document, "diagnostics": notes} if notes else document
+
+
+def rebuilt_document(
+    found: Iterable[Managed], missing: Iterable[Address], diagnostics: Iterable[Diagnostic]
+) -> dict[str, Json]:
+    """What a rebuild found, and what it did not."""
+    return {
+        "version": VERSION,
+        "recorded": [
+            {"address": str(each.address), "id": each.id, "found_by": _found_by(each)} for each in found
+        ],
+        "missing": [str(each) for each in missing],
+        "diagnostics": [diagnostic(each) for each in diagnostics],
+    }
+
+
+def rebuilt_lines(found: Sequence[Managed], missing: Sequence[Address], *, width: int = WIDTH) -> list[Line]:
+    """One line for each object that was found, and for each address that has none."""
+    names = max((columns(str(each)) for each in (*(each.address for each in found), *missing)), default=0)
+    rows = [(each.address, f"{visible(each.id)}, by {_found_by(each)}", Style.ADOPT) for each in found]
+    rows += [(each, "not found at the vendor", Style.DIM) for each in missing]
+    return [
+        line(f"  {padded(str(address), names)}  ", Span(cut(text, max(width - names - 4, _NARROWEST)), style))
+        for address, text, style in rows
+    ]
+
+
+def _found_by(managed: Managed) -> str:
+    return Promise.MARKER if managed.marker else Promise.NATURAL_KEY
 
 
 def managed_entry(managed: Managed) -> dict[str, Json]:

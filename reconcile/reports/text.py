@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from reconcile.core.action import Action
+from reconcile.core.capability import Promise
 from reconcile.core.plan import Change, Plan
 from reconcile.reports.diagnostics import diagnostic_lines
 from reconcile.reports.layout import STEP, Entry, entries
@@ -18,6 +19,11 @@ _INDENT = 6
 _SYMBOLS = 3
 _ALWAYS = (Action.CREATE, Action.UPDATE, Action.TAG, Action.DELETE)
 _WHERE_PRESENT = (Action.ADOPT, Action.FORGET)
+_PROMISES = {
+    Promise.MARKER: "marker",
+    Promise.NATURAL_KEY: "natural key",
+    Promise.NONE: "nothing but the lockfile",
+}
 
 
 def plan_lines(plan: Plan, *, width: int = WIDTH) -> list[Line]:
@@ -33,13 +39,23 @@ def change_lines(plan: Plan, *, width: int = WIDTH) -> list[Line]:
 
 
 def summary_lines(plan: Plan) -> list[Line]:
-    """What the plan sums up to: counts, and the change of value per currency."""
+    """What the plan sums up to: how surely objects are found again, counts, change of value per currency."""
     if plan.is_empty:
-        return [] if plan.has_errors else [_nothing(plan)]
-    lines = [line(Span("Plan:", Style.BOLD), f" {counts(plan)}.")]
+        return [] if plan.has_errors else [_nothing(plan), *_promises(plan)]
+    lines = [*_promises(plan), line(Span("Plan:", Style.BOLD), f" {counts(plan)}.")]
     if plan.worth:
         lines.append(line(Span("Value:", Style.BOLD), " ", *_worth(plan.worth)))
     return lines
+
+
+def _promises(plan: Plan) -> list[Line]:
+    return [line(Span(f"Found again by {words}.", Style.DIM)) for words in promise_words(plan.promises)]
+
+
+def promise_words(promises: Mapping[str, Promise]) -> list[str]:
+    """How surely objects are found again where the lockfile is lost: the kinds of each promise."""
+    kinds = {each: [kind for kind, promise in promises.items() if promise is each] for each in Promise}
+    return [f"{_PROMISES[each]}: {', '.join(map(visible, named))}" for each, named in kinds.items() if named]
 
 
 def _nothing(plan: Plan) -> Line:

@@ -9,7 +9,7 @@ from reconcile.state.history import History
 from reconcile.state.holder import Holder, break_run_lock, read_holder
 from reconcile.state.journal import JOURNAL, Journal, read_history
 from reconcile.state.lockfile import decode, encode, lockfile_digest
-from reconcile.state.planfile import read_plan, seal, sign, verify, write_plan
+from reconcile.state.planfile import is_signed, read_plan, seal, sign, verify, write_plan
 from reconcile.state.record import Intent, Settlement, Source
 from reconcile.state.runlock import RunLock
 from reconcile.state.store import LOCKFILE, LockfileWriter, read_lockfile, write_lockfile
@@ -32,6 +32,7 @@ __all__ = [
     "decode",
     "digest",
     "encode",
+    "is_signed",
     "lockfile_digest",
     "mark_applied",
     "read_history",

@@ -13,8 +13,9 @@ from engine.workshop import Workshop, trelica
 from reconcile.core.errors import PlanFileError, StalePlanError
 from reconcile.core.outcome import Outcome
 from reconcile.engine.plan import PlanOptions
-from reconcile.engine.saved import document_of, open_saved
+from reconcile.engine.saved import open_saved
 from reconcile.engine.selection import Selection
+from reconcile.planning.document import encode
 from reconcile.state import write_lockfile, write_plan
 
 A, B = trelica("a"), trelica("b")
@@ -60,7 +61,7 @@ def test_the_document_of_a_plan_is_what_is_saved(saved: tuple[Workshop, Path]) -
     shop, path = saved
     document = json.loads(path.read_text())
     del document["digest"]
-    assert json.loads(json.dumps(document_of(shop.plan()))) == document
+    assert json.loads(json.dumps(encode(shop.plan()))) == document
 
 
 def lineage_differs(shop: Workshop) -> None:
@@ -121,6 +122,17 @@ def test_a_plan_for_another_vendor_is_refused(saved: tuple[Workshop, Path]) -> N
     origins = {"trelica": "https://eu.trelica.com"}
     with pytest.raises(StalePlanError, match=r"trelica was at https://eu.trelica.com, and is at sandbox now"):
         shop.apply_saved(edited(path, guard={"origins": origins}))
+
+
+@pytest.mark.parametrize("name", ["reconcile", "trelica"])
+def test_a_plan_of_another_version_is_refused(saved: tuple[Workshop, Path], name: str) -> None:
+    """What decided then may decide otherwise now."""
+    shop, path = saved
+    known = json.loads(path.read_text())["guard"]["versions"]
+    assert known["trelica"] == f"contract-reconcile {known['reconcile']}"
+    versions = {**known, name: "0.0.1"}
+    with pytest.raises(StalePlanError, match=f"{name} was 0.0.1, and is {known[name]} now"):
+        shop.apply_saved(edited(path, guard={"versions": versions}))
 
 
 def test_a_plan_of_another_project_is_refused(saved: tuple[Workshop, Path]) -> None:

@@ -73,6 +73,14 @@ def test_a_file_is_named_relative_to_its_manifest(workspace: Workspace, written:
     assert workspace.one().resource.written()["files"] == (found,)
 
 
+def test_a_file_that_is_no_text_is_an_error(workspace: Workspace) -> None:
+    """At its place."""
+    workspace.manifest("title: A\nfiles: [1]")
+    assert workspace.problems() == [
+        'contracts/one.yaml:6:11: `spec.files[0]`: expected text, found the number 1; write it in quotes: "1"'
+    ]
+
+
 def test_a_written_null_is_not_the_same_as_nothing(workspace: Workspace) -> None:
     """It asks to clear the field."""
     workspace.manifest("title: A\nvalue: ~\nend_date:")

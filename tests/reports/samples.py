@@ -27,6 +27,8 @@ _GUARD: Mapping[str, object] = {
     "origins": {},
     "scope": [],
     "destroy": False,
+    "versions": {},
+    "promises": {},
     "fingerprints": {},
 }
 

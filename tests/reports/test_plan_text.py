@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from reports.samples import GITHUB, as_value, delete, field, plan_of, update
 
 from reconcile.core.action import Action, Origin
+from reconcile.core.capability import Promise
 from reconcile.core.diagnostic import Location, error, warning
 from reconcile.core.plan import Change, Guard, Plan
 from reconcile.core.value import Reference
 from reconcile.planning.document import decode, encode
 from reconcile.reports.line import Style, render
+from reconcile.reports.markdown import plan_markdown
 from reconcile.reports.text import change_lines, money, plan_lines, summary_lines
 
 _LEAVES = (
@@ -161,3 +163,22 @@ def test_any_value_can_be_shown_at_any_width(width: int, before: object, after: 
     )
     assert len(change_lines(plan, width=width)) > 4
     assert all("\n" not in each.text for each in plan_lines(plan, width=width))
+
+
+def test_every_plan_says_how_surely_its_objects_are_found_again() -> None:
+    """Kind by kind; before the counts, or after there is nothing to count."""
+    promises = {
+        "cor.Contract": Promise.MARKER,
+        "growcrm.Contract": Promise.NATURAL_KEY,
+        "other.Contract": Promise.NONE,
+        "trelica.Contract": Promise.MARKER,
+    }
+    said = [
+        "Found again by marker: cor.Contract, trelica.Contract.",
+        "Found again by natural key: growcrm.Contract.",
+        "Found again by nothing but the lockfile: other.Contract.",
+    ]
+    changed = replace(plan_of(delete("github", notes="x")), promises=promises)
+    assert render(summary_lines(changed)).splitlines()[:-1] == said
+    assert render(summary_lines(replace(plan_of(), promises=promises))).splitlines()[1:] == said
+    assert f"{said[0][:-1]}; natural key: growcrm.Contract" in plan_markdown(changed)

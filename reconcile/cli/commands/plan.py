@@ -22,7 +22,7 @@ from reconcile.core.plan import Plan
 from reconcile.engine.plan import PlanOptions
 from reconcile.engine.recovery import running
 from reconcile.engine.runs import plan_run
-from reconcile.engine.saved import save
+from reconcile.engine.saved import plan_key, save
 from reconcile.engine.sessions import Connection
 
 
@@ -82,7 +82,7 @@ def _finish(terminal: Terminal, plan: Plan, asked: _Asked) -> None:
     """Save before showing: data that says it is done must be true."""
     out = asked["out"]
     if out and not plan.has_errors:
-        save(out, plan)
+        save(out, plan, plan_key(os.environ))
     show_plan(terminal, plan, asked["format"])
     if out and plan.has_errors:
         terminal.tell(f"{out} was not written: the plan has errors.", "warning")

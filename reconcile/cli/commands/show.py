@@ -18,7 +18,7 @@ from reconcile.cli.terminal import Terminal
 from reconcile.core.address import Address
 from reconcile.core.diagnostic import error
 from reconcile.core.errors import InputError
-from reconcile.engine.saved import open_saved
+from reconcile.engine.saved import open_saved, plan_key
 from reconcile.engine.sessions import Connection
 from reconcile.engine.show import managed_resources, show_resource
 from reconcile.reports.document import to_text
@@ -36,7 +36,7 @@ def command(terminal: Terminal, what: str | None, format: str) -> ExitCode:
     Without an argument: everything that is managed, as it was last applied.
     """
     if what is not None and Path(what).is_file():
-        show_plan(terminal, open_saved(Path(what)).plan, format)
+        show_plan(terminal, open_saved(Path(what), plan_key(os.environ)).plan, format)
     elif format not in {"text", "json"}:
         raise click.UsageError(f"only a saved plan can be shown as {format}")
     elif what is None:

@@ -10,6 +10,7 @@ import click
 from reconcile.cli.command import Command
 from reconcile.cli.exit_code import ExitCode
 from reconcile.cli.option import format_option, global_options
+from reconcile.cli.rebuild import rebuild
 from reconcile.cli.run_lock import this_run
 from reconcile.cli.terminal import Terminal
 from reconcile.core.diagnostic import Diagnostic
@@ -21,7 +22,7 @@ from reconcile.reports.state import managed_entry, managed_lines, state_document
 
 @click.group("state", params=global_options())
 def command() -> None:
-    """Look at what is managed, and mend it by hand: the lockfile alone, no network."""
+    """Look at what is managed, and mend it by hand; nothing is written at a vendor."""
 
 
 def no_state(format: str, diagnostics: Sequence[Diagnostic]) -> str | None:
@@ -75,3 +76,6 @@ def rm(terminal: Terminal, address: str) -> ExitCode:
     managed = forget(Path(), address, this_run())
     terminal.tell(f"{managed.address} is not managed any more; {managed.id} stays at the vendor.")
     return ExitCode.DONE
+
+
+command.add_command(rebuild)
