@@ -14,7 +14,8 @@ from reconcile.core.schema import Field, Schema, schema_of
 from reconcile.core.value import Json
 from reconcile.sdk.encode import encode
 from reconcile.sdk.overlay import overlay
-from reconcile.sdk.pages import PageStyle, Place
+from reconcile.sdk.pages import PageStyle
+from reconcile.sdk.reading import Place
 from reconcile.sdk.provider import Page, SetsTags
 from reconcile.sdk.settings import Settings
 from reconcile.sdk.transport import Query, Request, Transport

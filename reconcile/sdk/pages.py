@@ -1,136 +1,137 @@
-"""Walks the pages of a list to the end, or says that it could not."""
+"""How a vendor cuts a list into pages, as data; each walk reads it to the end, or says that it could not."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+import re
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
-from reconcile.core.errors import UncertainError
-from reconcile.core.resource import Resource
-from reconcile.sdk.transport import Query, Request, Transport
+from reconcile.sdk.reading import Place, RawPage, Reading, count_of, mapping
+from reconcile.sdk.transport import Query
 
-
-@dataclass(frozen=True, slots=True)
-class RawPage:
-    """The objects of one page as they came."""
-
-    items: tuple[Mapping[str, object], ...]
-    total_pages: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a list is and what it holds."""
-
-    transport: Transport
-    path: str
-    kind: type[Resource]
+_NEXT = re.compile(r"""<[^>]*>\s*;[^,]*rel="?next\b""")
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedPages:
-    """Pages by number; the answer says how many there are, and how many objects."""
+    """Pages by number; the answer says how many there are, and how many objects.
+
+    `meta` is the object in which it says so, None where the counts stand beside the rows. Where
+    `always_counts` is False, any count may be missing.
+    """
 
     size: int = 100
     size_parameter: str = "limit"
     page_parameter: str = "page"
     items: str = "data"
-    meta: str = "meta"
+    meta: str | None = "meta"
     page: str = "current_page"
     last_page: str = "last_page"
     total: str = "total"
+    per_page: str = "per_page"
+    always_counts: bool = True
 
     async def walk(self, place: Place, query: Query) -> AsyncIterator[RawPage]:
         """Yield every page; raises `UncertainError` when objects are missing at the end."""
-        number, last, seen = 1, 1, _Seen(place)
-        total: int | None = None
-        while number <= last:
-            numbered = {**query, self.size_parameter: self.size, self.page_parameter: number}
-            answer = await place.transport.call(Request("GET", place.path, numbered), place.kind)
-            meta = _mapping(answer.body).get(self.meta)
-            last = _count(_mapping(meta).get(self.last_page), place)
-            total = _count(_mapping(meta).get(self.total), place)
-            if _count(_mapping(meta).get(self.page), place) != number:
-                raise _incomplete(place, f"page {number} was asked for and another one came")
-            yield RawPage(tuple(seen.new(_items(answer.body, self.items, place))), last)
+        number, reading = 1, Reading(place)
+        last: int | None = number
+        while last is None or number <= last:
+            answer = await reading.ask({**query, **_page(self, number)})
+            page, last, total = self._told(mapping(answer.body), reading)
+            if page not in {None, number}:
+                raise reading.broken(f"page {number} was asked for and another one came")
+            items = tuple(reading.new(answer.body, self.items))
+            reading.count(total)
+            yield RawPage(items, last)
+            if not mapping(answer.body)[self.items]:
+                break
             number += 1
-        if len(seen.ids) != total:
-            raise _incomplete(
-                place, f"it has {total} objects, and {len(seen.ids)} came: it changed meanwhile"
+        reading.finish()
+
+    def _told(
+        self, body: Mapping[str, object], reading: Reading
+    ) -> tuple[int | None, int | None, int | None]:
+        """The page, the last page and the number of objects, as far as an answer tells them."""
+        told = body if self.meta is None else mapping(body.get(self.meta))
+        names = (self.page, self.last_page, self.total, self.per_page)
+        page, last, total, size = (count_of(told.get(name)) for name in names)
+        if self.always_counts and None in {page, last, total}:
+            raise reading.broken("it does not say how many pages it has")
+        if last is None and total is not None and size:
+            last = -(-total // size)
+        return page, last, total
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayPages:
+    """Answers that are bare arrays; how far they go stands in the headers `Link`, `Total` and `Per-Page`.
+
+    Without any of them a page that is not full is the last one.
+    """
+
+    size: int = 100
+    size_parameter: str = "per_page"
+    page_parameter: str = "page"
+
+    async def walk(self, place: Place, query: Query) -> AsyncIterator[RawPage]:
+        """Yield every page; raises `UncertainError` when objects are missing at the end."""
+        number, goes_on, reading = 0, True, Reading(place)
+        while goes_on:
+            number += 1
+            answer = await reading.ask({**query, **_page(self, number)})
+            items = tuple(reading.new(answer.body, None))
+            came = len(answer.body) if isinstance(answer.body, list) else 0
+            total = count_of(answer.headers.get("total"))
+            size = count_of(answer.headers.get("per-page")) or self.size
+            goes_on = came > 0 and _goes_on(
+                answer.headers.get("link"), number * size, total, is_full=came >= size
             )
+            reading.count(total)
+            yield RawPage(items, max(number + goes_on, -(-(total or 0) // size)))
+        reading.finish()
 
 
 @dataclass(frozen=True, slots=True)
 class CursorPages:
-    """Each page names the next one by a whole address, of which only the query is used.
+    """Each page names the next one: by a whole address, or by a token that goes into `token_parameter`.
 
-    So the list stays below the address that the credentials are for.
+    Of an address only the query is used, so that the list stays below the one that the credentials are for.
     """
 
     size: int = 1000
     size_parameter: str = "limit"
     items: str = "results"
     next: str = "next"
+    token_parameter: str | None = None
 
     async def walk(self, place: Place, query: Query) -> AsyncIterator[RawPage]:
         """Yield every page, until there is no next one or one is empty."""
         asked: Query = {**query, self.size_parameter: self.size}
-        cursors: set[str] = set()
-        seen = _Seen(place)
+        reading = Reading(place)
         while True:
-            answer = await place.transport.call(Request("GET", place.path, asked), place.kind)
-            items = _items(answer.body, self.items, place)
-            yield RawPage(tuple(seen.new(items)))
-            cursor = _mapping(answer.body).get(self.next)
-            if not cursor or not items:
+            body = mapping((await reading.ask(asked)).body)
+            yield RawPage(tuple(reading.new(body, self.items)))
+            if not body.get(self.next) or not body[self.items]:
                 return
-            if not isinstance(cursor, str) or cursor in cursors:
-                raise _incomplete(place, "its pages lead back to where they came from")
-            cursors.add(cursor)
-            asked = {**asked, **dict(parse_qsl(urlsplit(cursor).query))}
+            asked = {**asked, **self._after(reading.follow(body[self.next]))}
+
+    def _after(self, cursor: str) -> Query:
+        if self.token_parameter is not None:
+            return {self.token_parameter: cursor}
+        return dict(parse_qsl(urlsplit(cursor).query))
 
 
-PageStyle: TypeAlias = NumberedPages | CursorPages
+PageStyle: TypeAlias = NumberedPages | ArrayPages | CursorPages
 
 
-class _Seen:
-    """The ids so far; rows that move between pages come twice."""
-
-    def __init__(self, place: Place) -> None:
-        self.ids: set[str] = set()
-        self._place = place
-
-    def new(self, items: list[object]) -> Iterator[Mapping[str, object]]:
-        for item in items:
-            identity = _mapping(item).get("id")
-            if identity is None:
-                raise _incomplete(self._place, "an object in it has no id")
-            if str(identity) not in self.ids:
-                self.ids.add(str(identity))
-                yield _mapping(item)
+def _page(style: NumberedPages | ArrayPages, number: int) -> dict[str, int]:
+    return dict(sorted({style.size_parameter: style.size, style.page_parameter: number}.items()))
 
 
-def _mapping(body: object) -> Mapping[str, object]:
-    return body if isinstance(body, Mapping) else {}
-
-
-def _items(body: object, name: str, place: Place) -> list[object]:
-    items = _mapping(body).get(name)
-    if not isinstance(items, list):
-        raise _incomplete(place, f"it has no {name}")
-    return items
-
-
-def _count(value: object, place: Place) -> int:
-    if not isinstance(value, int):
-        raise _incomplete(place, "it does not say how many pages it has")
-    return value
-
-
-def _incomplete(place: Place, why: str) -> UncertainError:
-    return UncertainError(
-        f"the list {place.path} could not be read to the end: {why}",
-        "nothing was planned with it; plan again",
-    )
+def _goes_on(link: str | None, end: int, total: int | None, *, is_full: bool) -> bool:
+    """Whether there is a page after this one, whose last place is `end`."""
+    if link:
+        return bool(_NEXT.search(link))
+    return is_full if total is None else end < total

@@ -76,6 +76,7 @@ def test_a_row_that_moves_to_the_next_page_counts_once(reach: Open) -> None:
     [
         ([numbered(1, 2, 4, 1, 2), numbered(2, 2, 4, 4)], "it has 4 objects, and 3 came"),
         ([numbered(1, 2, 4, 1, 2), numbered(1, 2, 4, 1, 2)], "page 2 was asked for"),
+        ([numbered(1, 3, 5, 1, 2), numbered(2, 2, 4, 4, 5)], "it has 4 objects and had 5"),
         ([reply(body='{"data": []}')], "how many pages"),
         ([reply(body='{"meta": {"current_page": 1, "last_page": 1, "total": 0}}')], "has no data"),
         ([reply(body="[]")], "how many pages"),
