@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar, cast
 
 from reconcile.sdk import (
     ClientCredentials,
-    ErrorShape,
-    ListedCollection,
+    ConflictError,
     Live,
     MissingError,
-    Page,
+    NumberedPages,
+    PageStyle,
     Provider,
+    RefusedError,
     Request,
     Resource,
     Secret,
     Settings,
     Transport,
-    Url,
-    variable,
-)
-from reconcile.sdk.failure import (  # type: ignore[attr-defined]  # the sdk re-exports MissingError only
-    ConflictError,
-    Failure,
-    RefusedError,
     UncertainError,
+    Url,
+    WalkedCollection,
 )
-from reconcile.sdk.pages import Place
-from reconcile_cor.listing import CorPages, SharedWalk
 from reconcile_cor.own_writes import OwnWrites
 from reconcile_cor.reading import readable
-from reconcile_cor.refusals import DuplicateExternalIdError, NamedFailure, Source
+from reconcile_cor.refusals import ERRORS, DuplicateExternalIdError, Source
 from reconcile_cor.resources import Contract
-from reconcile_cor.rotating_token import RotatingToken
-
-if TYPE_CHECKING:  # it loads the HTTP client
-    from reconcile.sdk.http_transport import HttpTransport
 
 _LIST = "/v1/contracts"
 _LATE_S = (0.2, 0.4, 0.8, 1.6)
@@ -55,39 +45,33 @@ class CORSettings(Settings):
     client_secret: Secret
 
 
-class Contracts(ListedCollection):
+class Contracts(WalkedCollection):
     """Contracts, by your external id where they are written and by COR's number where they are read."""
 
     kind: ClassVar[type[Resource]] = Contract
     path = "/v2/integrations/contracts"
     update_method = "PUT"
-    pages_by = CorPages()
+    list_path = _LIST
+    list_base = "core_url"
+    deleted_field = "deleted_at"
+    pages_by: ClassVar[PageStyle] = NumberedPages(
+        50, "perPage", meta=None, page="page", last_page="lastPage", per_page="perPage", always_counts=False
+    )
 
     def __init__(self, transport: Transport, settings: Settings) -> None:
         super().__init__(transport, settings)
         self._source = cast("CORSettings", settings).source
         self._own = OwnWrites()
-        self._list = SharedWalk(self._every)
-
-    async def pages(self) -> AsyncIterator[Page]:
-        """All of the list as one page: there is no other way to read a contract, so no less of it helps."""
-        yield Page(list((await self._list.rows()).values()), total_pages=1)
 
     async def observe(self, id: str) -> Live | None:
         """Look it up in the list, which may take a moment to show what this run has written."""
         for pause in _LATE_S:
-            live = (await self._list.rows()).get(id)
+            live = (await self.rows()).get(id)
             if self._own.is_shown(id, live):
                 return live
             await asyncio.sleep(pause)
         self._own.await_no_more(id)
-        return (await self._list.rows()).get(id)
-
-    async def find(self, desired: Resource) -> Sequence[Live]:
-        """The contract with this external id, as far as the list tells external ids."""
-        wanted = cast("Contract", desired).external_id
-        rows = (await self._list.rows()).values()
-        return [live for live in rows if cast("Contract", live.resource).external_id == wanted]
+        return (await self.rows()).get(id)
 
     async def create(self, desired: Resource) -> Live:
         """Create it; one that has its external id already is taken where it is the same in all that shows."""
@@ -118,11 +102,11 @@ class Contracts(ListedCollection):
 
     async def delete(self, id: str) -> None:
         """Remove it and, by `corId`, its associations; by number where its external id does not show."""
-        if id not in self._own.keys and id not in await self._list.rows():
+        if id not in self._own.keys and (await self.rows()).get(id) is None:
             raise MissingError(
                 f"COR lists no contract {id}", "it was deleted there, or the id is wrong; plan again"
             )
-        async with self._list.still:
+        async with self.still:
             key = self._own.keys.get(id)
             if key is None:
                 request = Request("DELETE", f"{_LIST}/{int(id)}", base="core_url")
@@ -149,12 +133,6 @@ class Contracts(ListedCollection):
         if key := cast("Contract", live.resource).external_id:
             self._own.keys[live.id] = key
         return replace(live, payload=payload)
-
-    async def _every(self) -> Mapping[str, Live]:
-        place = Place(self.transport, _LIST, self.kind)
-        pages = self.pages_by.walk(place, self.list_query)
-        rows = [row async for page in pages for row in page.items if row.get("deleted_at") is None]
-        return {live.id: live for live in map(self.live, rows)}
 
     async def _write(
         self, method: str, path: str, body: Mapping[str, object], key: str, id: str | None = None
@@ -197,28 +175,10 @@ class COR(Provider):
         id_setting="api_key",
         secret_setting="client_secret",  # noqa: S106 - the name of a setting
         token_base="core_url",  # noqa: S106 - the same
+        refresh_path="/v1/oauth/refreshtoken",
+        grant_in="query",
+        is_quoted=False,
     )
-    errors = ErrorShape(
-        texts=("message", "name"),
-        hints={
-            403: "COR's rights follow the role of the user who made the API key: give it one that may do this"
-        },
-    )
+    errors = ERRORS
     collection_types = (Contracts,)
-
-    def __init__(self, settings: Settings, transport: Transport) -> None:
-        """Let the transport read COR's named errors and rotate its tokens."""
-        http, own = cast("HttpTransport", transport), cast("CORSettings", settings)
-        parts = {each.name: getattr(http.line.failure, each.name) for each in fields(Failure)}
-        failure = NamedFailure(**parts, source_variable=variable(settings.instance, "source"))
-        key, secret = own.api_key.get_secret_value(), own.client_secret.get_secret_value()
-        credential = RotatingToken(self.auth, key, secret, failure)
-        line = replace(http.line, failure=failure)
-        super().__init__(settings, replace(http, line=line, credential=credential))
-
-    @staticmethod
-    def sandbox() -> type[Any]:
-        """Import and return the vendor's sandbox."""
-        from reconcile_cor.sandbox import CORSandbox  # noqa: PLC0415 - its server is not for every run
-
-        return CORSandbox
+    sandbox_class = "reconcile_cor.sandbox:CORSandbox"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 from reconcile.sdk import (
     ApiKey,
     ErrorShape,
-    ListedCollection,
+    FindsInList,
     Live,
     NumberedPages,
     Provider,
@@ -30,7 +30,7 @@ class GrowCRMSettings(Settings):
     api_key: Secret
 
 
-class Contracts(ListedCollection):
+class Contracts(FindsInList):
     """Contracts; an update always sends all six columns, as it is unknown what an omitted one becomes."""
 
     kind: ClassVar[type[Resource]] = Contract
@@ -39,14 +39,13 @@ class Contracts(ListedCollection):
     pages_by = NumberedPages(size=100)
     list_query: ClassVar[Query] = {"sort": "doc_created", "order": "asc"}  # new rows come last
 
-    async def find(self, desired: Resource) -> Sequence[Live]:
-        """The contracts with this client, title and start date; the vendor's search takes parts of titles."""
+    def find_query(self, desired: Resource) -> Query:
+        """By client and title; the vendor's search takes parts of titles."""
         wanted = cast("Contract", desired)
         query = {**self.list_query, "client_id": wanted.client_id}
         if "\\" not in wanted.title:  # SQL's LIKE takes it for its escape
             query["search"] = trimmed(wanted.title)
-        found = [live async for page in self.walk(query) for live in page.items]
-        return [live for live in found if _key(live.resource) == _key(wanted)]
+        return query
 
     async def set_tags(self, id: str, tags: Sequence[str]) -> Live:
         """Replace all tags; of two that the vendor spells alike, one is sent."""
@@ -60,11 +59,6 @@ class Contracts(ListedCollection):
         return await self.call("POST", self.path_of(source_id, "clone"), body)
 
 
-def _key(resource: Resource) -> tuple[object, ...]:
-    contract = cast("Contract", resource)
-    return contract.client_id, trimmed(contract.title or ""), contract.start_date
-
-
 class GrowCRM(Provider):
     """One Grow CRM installation; the SaaS edition's accounts have domains of their own, too."""
 
@@ -74,10 +68,4 @@ class GrowCRM(Provider):
     auth = ApiKey()
     errors = ErrorShape(texts=("message",), no_route=r"^The route .* could not be found")
     collection_types = (Contracts,)
-
-    @staticmethod
-    def sandbox() -> type[Any]:
-        """Import and return the vendor's sandbox."""
-        from reconcile_growcrm.sandbox import GrowCRMSandbox  # noqa: PLC0415 - its server is not for every run
-
-        return GrowCRMSandbox
+    sandbox_class = "reconcile_growcrm.sandbox:GrowCRMSandbox"

@@ -8,19 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from reconcile.sdk import RefusedError, Request
+from reconcile.sdk import RefusedError, Upload
 
 _DIGEST = "#sha256:"
-
-
-@dataclass(frozen=True, slots=True)
-class Upload(Request):
-    """A multipart request: the fields of `form`, and files by name and content as `attachments[]`."""
-
-    files: tuple[tuple[str, bytes], ...] = ()
 
 
 def with_digest(text: str) -> str:
@@ -35,12 +27,12 @@ def digests(attachments: Sequence[str]) -> dict[str, str]:
     return {path: digest for path, _, digest in parts}
 
 
-def read_all(attachments: Sequence[str]) -> tuple[tuple[str, bytes], ...]:
+def read_all(attachments: Sequence[str]) -> tuple[Upload, ...]:
     """Read the files once more; raises `RefusedError` where one is not what was planned."""
     return tuple(map(_planned, attachments))
 
 
-def _planned(attachment: str) -> tuple[str, bytes]:
+def _planned(attachment: str) -> Upload:
     path, _, digest = attachment.partition(_DIGEST)
     try:
         content = _content(path)
@@ -48,7 +40,7 @@ def _planned(attachment: str) -> tuple[str, bytes]:
         raise RefusedError(f"attachments: {problem}", "plan again") from problem
     if hashlib.sha256(content).hexdigest() != digest:
         raise RefusedError(f"attachments: {path} was changed after the plan was made", "plan again")
-    return PurePosixPath(path).name, content
+    return Upload("attachments[]", PurePosixPath(path).name, content)
 
 
 def _content(text: str) -> bytes:

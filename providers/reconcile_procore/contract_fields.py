@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal, TypeAlias, cast
 
@@ -22,7 +23,8 @@ from reconcile.sdk import (
     Text,
 )
 from reconcile_procore.mark import Marked
-from reconcile_procore.scope import CUSTOM
+
+CUSTOM = re.compile(r"custom_field_[1-9][0-9]*")
 
 Numbers: TypeAlias = Annotated[tuple[Integer, ...], Role.SET]
 Files: TypeAlias = Annotated[tuple[Integer, ...], Role.SET, Role.WRITE_ONLY]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, cast
 
-from reconcile.sdk import Live, Query, Resource
+from reconcile.sdk import Live, Query, Resource, Scope
 from reconcile_procore.contract_fields import as_fields
 from reconcile_procore.resources_contracts import PrimeContract, PurchaseOrderContract, WorkOrderContract
-from reconcile_procore.scope import Scope
 from reconcile_procore.scoped import ScopedCollection
 
 
@@ -44,7 +43,6 @@ class WorkOrderContracts(ContractCollection):
     kind: ClassVar[type[Resource]] = WorkOrderContract
     key = "work_order_contract"
     path = "/rest/v1.0/work_order_contracts"
-    list_path = path
     list_query: ClassVar[Query] = {"view": "extended"}
 
 
@@ -54,7 +52,6 @@ class PurchaseOrderContracts(ContractCollection):
     kind: ClassVar[type[Resource]] = PurchaseOrderContract
     key = "purchase_order_contract"
     path = "/rest/v1.0/purchase_order_contracts"
-    list_path = path
     list_query: ClassVar[Query] = {"view": "extended"}
 
 

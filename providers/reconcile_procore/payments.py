@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import ClassVar, cast
 
-from reconcile.sdk import Live, RefusedError, Resource
-from reconcile_procore.attachments import Upload, digests, read_all
+from reconcile.sdk import Live, RefusedError, Request, Resource, Scope
+from reconcile_procore.attachments import digests, read_all
 from reconcile_procore.mark import write_mark
-from reconcile_procore.pages import ArrayList
 from reconcile_procore.resources import ContractPayment
-from reconcile_procore.scope import Scope
 from reconcile_procore.scoped import ScopedCollection, mark_on
 
 _CONTRACT_LISTS = ("/rest/v1.0/commitments", "/rest/v1.0/prime_contracts")
@@ -24,7 +22,6 @@ class ContractPayments(ScopedCollection):
     parts: ClassVar[tuple[str, ...]] = ("<project>", "<contract>", "<payment>")
     key = "contract_payment"
     path = "/rest/v1.0/contract_payments"
-    list_path = path
 
     async def write(
         self, method: str, path: str, scope: Scope, values: Mapping[str, object], written: Resource
@@ -35,7 +32,7 @@ class ContractPayments(ScopedCollection):
         if not attachments:
             return await super().write(method, path, scope, plain, written)
         fields = dict(_form(self.enveloped(scope, plain)))
-        request = Upload(method, path, form=fields, files=read_all(attachments))
+        request = Request(method, path, form=fields, files=read_all(attachments))
         answer = await self.transport.call(request, self.kind)
         return self.live(self.placed(answer.body, scope))
 
@@ -78,9 +75,8 @@ class ContractPayments(ScopedCollection):
 
     async def _contracts(self, project: int) -> AsyncIterator[int]:
         for path in _CONTRACT_LISTS:
-            async for rows in ArrayList(self.transport, path, {"project_id": project}).walk():
-                for row in rows.items:
-                    yield int(str(row["id"]))
+            async for number in self.numbers(path, {"project_id": project}):
+                yield number
 
 
 def _form(body: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -1,10 +1,11 @@
-"""Procore: OAuth at a host of its own, a company header, ids that name their parents."""
+"""Procore: OAuth at a host of its own, a company header, rate windows, ids that name their parents."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from collections.abc import Mapping
+from typing import ClassVar
 
-from reconcile.sdk import ClientCredentials, Collection, ErrorShape, Provider, Settings, Transport
+from reconcile.sdk import ClientCredentials, Collection, ErrorShape, FromSetting, Provider, RateLimit
 from reconcile_procore.contracts import PrimeContracts, PurchaseOrderContracts, WorkOrderContracts
 from reconcile_procore.payments import ContractPayments
 from reconcile_procore.settings import ProcoreSettings
@@ -17,8 +18,12 @@ class Procore(Provider):
     title = "Procore"
     settings_type = ProcoreSettings
     auth = ClientCredentials("/oauth/token", token_base="login_url")  # noqa: S106 - the name of a setting
+    headers: ClassVar[Mapping[str, str | FromSetting]] = {"Procore-Company-Id": FromSetting("company_id")}
+    rate_limit = RateLimit()
     errors = ErrorShape(
-        texts=("message",),
+        texts=("message", "error", "error_description", "errors", "exception", "reason"),
+        says_all=True,
+        named_field=("fields", "reason"),
         hints={
             403: "connect the app to the company, switch the project's tool on, and give the service account "
             "the right to do this",
@@ -31,15 +36,4 @@ class Procore(Provider):
         PurchaseOrderContracts,
         PrimeContracts,
     )
-
-    def __init__(self, settings: Settings, transport: Transport) -> None:
-        from reconcile_procore.transport import tuned  # noqa: PLC0415 - only a connection needs the HTTP client
-
-        super().__init__(settings, tuned(transport, cast("ProcoreSettings", settings)))
-
-    @staticmethod
-    def sandbox() -> type[Any]:
-        """Import and return the vendor's sandbox."""
-        from reconcile_procore.sandbox import ProcoreSandbox  # noqa: PLC0415 - its server is not for every run
-
-        return ProcoreSandbox
+    sandbox_class = "reconcile_procore.sandbox:ProcoreSandbox"

@@ -7,10 +7,21 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from reconcile.sdk import Currency, Date, Integer, Item, Money, Normal, Problem, Role, Text
+from reconcile.sdk import (
+    NUMBER,
+    Currency,
+    Date,
+    Integer,
+    Item,
+    Money,
+    Normal,
+    Problem,
+    Role,
+    Text,
+    own_number,
+)
 from reconcile_procore.attachments import with_digest
 from reconcile_procore.mark import Marked
-from reconcile_procore.scope import NUMBER, last
 
 
 def _as_text(value: object) -> object:
@@ -22,7 +33,7 @@ ContractId: TypeAlias = Annotated[
     Field(pattern=rf"^({NUMBER}/)?{NUMBER}$"),
     BeforeValidator(_as_text),
     WithJsonSchema({"type": ["integer", "string"], "pattern": rf"^({NUMBER}/)?{NUMBER}$"}),
-    Normal(last),
+    Normal(own_number),
 ]
 """A contract: its number, or `<project>/<number>`, which is what a reference to one of ours becomes."""
 

@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
 from reconcile.sandbox import Setting
+from reconcile_procore.contract_fields import CUSTOM
 from reconcile_procore.sandbox_problems import Errors
-from reconcile_procore.scope import CUSTOM
 
 Table: TypeAlias = Mapping[str, Callable[[object], object]]
 

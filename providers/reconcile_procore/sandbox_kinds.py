@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 from reconcile.sandbox import Document, Setting
+from reconcile_procore.contract_fields import CUSTOM
 from reconcile_procore.sandbox_fields import LINE_ITEM, PAYMENT, Table
-from reconcile_procore.scope import CUSTOM
 
 Show: TypeAlias = Callable[[Document, Mapping[str, Setting]], dict[str, object]]
 

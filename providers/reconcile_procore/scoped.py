@@ -1,98 +1,75 @@
-"""Writes objects that hang on a project, or on a contract in it.
-
-The parents' ids go into the query of GET and DELETE, and into the body of POST and PATCH.
-"""
+"""Objects that hang on a project, or on a contract in it: our mark, the locks, how values are spelled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import ClassVar, cast
 
 from reconcile.sdk import (
+    ArrayPages,
+    ChildCollection,
     InvalidError,
     Live,
-    MissingError,
+    PageStyle,
     Problem,
     RefusedError,
-    Request,
     Resource,
     Role,
-    encode,
+    Scope,
+    Settings,
+    Transport,
     schema_of,
 )
 from reconcile_procore.locks import advice, objections
 from reconcile_procore.mark import identity_of, read_mark, write_mark
-from reconcile_procore.reading import ScopedReads
-from reconcile_procore.scope import Scope, last
+from reconcile_procore.settings import ProcoreSettings
 
 
-class ScopedCollection(ScopedReads):
-    """`key` is what wraps the fields in a body."""
+class ScopedCollection(ChildCollection):
+    """Objects of a project; their ids are `<project>/<number>` unless `parts` say otherwise."""
 
-    key: ClassVar[str]
+    parents: ClassVar[tuple[str, ...]] = ("project_id",)
+    parts: ClassVar[tuple[str, ...]] = ("<project>", "<contract>")
+    pages_by: ClassVar[PageStyle] = ArrayPages()
 
-    async def create(self, desired: Resource) -> Live:
-        """Create it; `origin_data` carries our mark where the author leaves it free."""
-        scope = self.scope_of(desired)
-        values = self.spelled(desired)
-        if "origin_data" not in values:
-            values["origin_data"] = write_mark(self.identity_of(desired), self.files_of(desired))
-        return await self.write("POST", self.path, scope, values, desired)
+    def __init__(self, transport: Transport, settings: Settings) -> None:
+        super().__init__(transport, settings)
+        self.locks = cast("ProcoreSettings", settings)
+
+    async def scopes(self) -> AsyncIterator[Scope]:
+        """Every project of the company."""
+        async for number in self.numbers("/rest/v1.0/projects", {"company_id": self.locks.company_id}):
+            yield (number,)
 
     async def update(self, live: Live, desired: Resource) -> Live:
         """Change it; a change that a lock is known to refuse is not sent."""
-        scope, number = self.taken_apart(live.id)
-        changed = self.changed(live, desired)
-        self.refuse(self.objections(live, changed.model_fields_set))
-        path = self.path_of(str(number))
+        self.refuse(self.objections(live, self.changed(live, desired).model_fields_set))
         try:
-            answer = await self.write("PATCH", path, scope, self.spelled(changed), changed)
+            return await super().update(live, desired)
         except InvalidError as problem:
             raise self.explained(problem, live) from problem
-        return self.same(live.id, answer)
 
     async def delete(self, id: str) -> None:
-        """Remove it; the answer has no body."""
-        scope, number = self.taken_apart(id)
-        request = Request("DELETE", self.path_of(str(number)), self.query(scope))
+        """Remove it; a refusal may come from a lock."""
         try:
-            await self.transport.call(request, self.kind)
+            await super().delete(id)
         except InvalidError as problem:
             raise self.explained(problem, None) from problem
 
-    async def write(
-        self, method: str, path: str, scope: Scope, values: Mapping[str, object], written: Resource
-    ) -> Live:
-        """Send a body whose answer is the object; `written` is what the values were spelled from."""
-        del written
-        request = Request(method, path, json=self.enveloped(scope, values))
-        answer = await self.transport.call(request, self.kind)
-        return self.live(self.placed(answer.body, scope))
-
-    async def find(self, desired: Resource) -> Sequence[Live]:
+    def same_as(self, desired: Resource, siblings: Iterable[Live]) -> Sequence[Live]:
         """Every object with our mark; else with the natural key, where it says more than the parents do."""
-        scope = self.scope_of(desired)
-        try:
-            rows = [self.live(row) for row in (await self.reads.all(scope)).values()]
-        except MissingError as problem:
-            raise self.nowhere(scope) from problem
-        identity = self.identity_of(desired)
-        marked = [live for live in rows if (mark := mark_on(live)) and mark[0] == identity]
-        key = self.natural_key(desired)
-        if marked or not any(value is not None for value in key):
-            return marked
-        return [live for live in rows if self.natural_key(live.resource) == key]
+        identity, siblings = self.identity_of(desired), list(siblings)
+        marked = [live for live in siblings if (mark := mark_on(live)) and mark[0] == identity]
+        return marked or super().same_as(desired, siblings)
 
-    def nowhere(self, scope: Scope) -> MissingError:
-        """The error of parents that do not exist."""
-        place = ", ".join(f"{name} {number}" for name, number in self.query(scope).items())
-        return MissingError(
-            f"Procore has no {place}, or these credentials can't see it",
-            f"correct {' and '.join(self.parents)}, or let the service account see the project",
-            status=404,
-        )
+    def new_values(self, desired: Resource) -> dict[str, object]:
+        """What a create sends; `origin_data` carries our mark where the author leaves it free."""
+        values = super().new_values(desired)
+        if "origin_data" not in values:
+            values["origin_data"] = write_mark(self.identity_of(desired), self.files_of(desired))
+        return values
 
     def identity_of(self, desired: Resource) -> str:
         """What our mark says of the object that is created from these values."""
@@ -104,15 +81,10 @@ class ScopedCollection(ScopedReads):
         del desired
         return {}
 
-    def natural_key(self, resource: Resource) -> tuple[object, ...]:
-        """The natural key without the parents."""
-        names = (name for name in self.kind.natural_key if name not in self.parents)
-        return tuple(getattr(resource, name, None) for name in names)
-
     def scope_of(self, desired: Resource) -> Scope:
         """The parents that an author wrote; raises `RefusedError` where they do not fit each other."""
         self.refuse(desired.problems())
-        return tuple(int(last(str(getattr(desired, name)))) for name in self.parents)
+        return super().scope_of(desired)
 
     def refuse(self, problems: Iterator[Problem]) -> None:
         """Raise `RefusedError` for the first problem."""
@@ -130,34 +102,20 @@ class ScopedCollection(ScopedReads):
 
     def changed(self, live: Live, desired: Resource) -> Resource:
         """What is sent: every written field; where locks are known, those that differ or are never shown."""
+        changed = super().changed(live, desired)
+        if self.locks.origin_lock == "none" and not self.locks.approved_lock:
+            return changed
         wanted, seen = desired.written(), live.resource.written()
-        may_lock = self.locks.origin_lock != "none" or self.locks.approved_lock
-        kept = {
-            field.name
-            for field in schema_of(self.kind)
-            if field.is_immutable
-            or field.name in self.parents
-            or (
-                may_lock
-                and not field.has(Role.WRITE_ONLY)
-                and _equal(wanted.get(field.name), seen.get(field.name))
-            )
-        }
-        return desired.without(kept)
+        shown = (field.name for field in schema_of(self.kind) if not field.has(Role.WRITE_ONLY))
+        return changed.without({name for name in shown if _equal(wanted.get(name), seen.get(name))})
 
     def spelled(self, resource: Resource) -> dict[str, object]:
         """The written fields as they stand below `key`: amounts and percentages are strings."""
-        body = encode(schema_of(self.kind), resource.written())
         numbers = {"currency_exchange_rate"}
         return {
             name: str(value) if isinstance(value, Decimal) and name not in numbers else value
-            for name, value in body.items()
-            if name not in self.parents
+            for name, value in super().spelled(resource).items()
         }
-
-    def enveloped(self, scope: Scope, values: Mapping[str, object]) -> dict[str, object]:
-        """The body of a write."""
-        return {**self.query(scope), self.key: dict(values)}
 
 
 def mark_on(live: Live) -> tuple[str, Mapping[str, str]] | None:

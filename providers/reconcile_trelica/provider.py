@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 from reconcile.sdk import (
     ClientCredentials,
@@ -71,10 +71,4 @@ class Trelica(Provider):
         hints={403: "grant the application the scopes Contracts.Read and Contracts.Write"},
     )
     collection_types = (Contracts,)
-
-    @staticmethod
-    def sandbox() -> type[Any]:
-        """Import and return the vendor's sandbox."""
-        from reconcile_trelica.sandbox import TrelicaSandbox  # noqa: PLC0415 - its server is not for every run
-
-        return TrelicaSandbox
+    sandbox_class = "reconcile_trelica.sandbox:TrelicaSandbox"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,12 +10,13 @@ from typing import Any, ClassVar, cast
 
 from reconcile.sdk import (
     ApiKey,
+    CursorPages,
     Ending,
     ErrorShape,
+    FromSetting,
     ListedCollection,
     Live,
     MissingError,
-    Page,
     Problem,
     Provider,
     Query,
@@ -23,7 +24,6 @@ from reconcile.sdk import (
     Resource,
     Secret,
     Settings,
-    Transport,
     Url,
     encode,
     schema_of,
@@ -34,7 +34,8 @@ from reconcile_zenskar.reading import as_declared, has_pause_behind, without_pau
 from reconcile_zenskar.replacement import creation, naive, replacement
 from reconcile_zenskar.resources import Contract
 from reconcile_zenskar.rules import end_of
-from reconcile_zenskar.wire import Line, TokenPages
+
+_UNDELETABLE = "expire it (status: expired with expiry_date), or let it go (lifecycle.on_removal: forget)"
 
 
 class ZenskarSettings(Settings):
@@ -51,18 +52,9 @@ class Contracts(ListedCollection):
     kind: ClassVar[type[Resource]] = Contract
     path = "/contract_v2"
     update_method = "PUT"
-    pages_by = TokenPages(size=100)
+    pages_by = CursorPages(size=100, cursor_parameter="cursor")
     list_query: ClassVar[Query] = {"order": "created_at"}  # new rows come last
-
-    async def observe(self, id: str) -> Live | None:
-        """Read one contract; one that is shown as deleted is gone."""
-        live = await super().observe(id)
-        return None if live is None or _is_deleted(live) else live
-
-    async def walk(self, query: Query) -> AsyncIterator[Page]:
-        """Walk all pages, deleted contracts left out."""
-        async for page in super().walk(query):
-            yield replace(page, items=[live for live in page.items if not _is_deleted(live)])
+    deleted_field = "deleted_at"
 
     async def find(self, desired: Resource) -> Sequence[Live]:
         """The contract with this id: it is of our own choice."""
@@ -155,10 +147,6 @@ def _nothing(live: Live) -> Resource:
     return live.resource.without(live.resource.written())
 
 
-def _is_deleted(live: Live) -> bool:
-    return bool(live.payload.get("deleted_at"))
-
-
 def _expiry(desired: Resource) -> date | None:
     day = getattr(desired, "expiry_date", None)
     return day if isinstance(day, date) else None
@@ -190,22 +178,21 @@ class Zenskar(Provider):
     name = "zenskar"
     title = "Zenskar"
     settings_type = ZenskarSettings
-    auth = ApiKey(header="x-api-key", prefix="")
+    auth = ApiKey(header="x-api-key", prefix="", jwt_is_bearer=True)
+    headers: ClassVar[Mapping[str, str | FromSetting]] = {
+        "apiversion": "20230501",
+        "organisation": FromSetting("organisation"),
+    }
     errors = ErrorShape(
         texts=("detail", "message", "Message"),
-        hints={403: "check the setting `organisation`, and what the key may do there"},
+        fields=("detail",),
+        hints={
+            403: "check the setting `organisation`, and what the key may do there",
+            ("POST", 409): "write an `id` of its own, or that of the other one to manage it",
+            ("DELETE", 400): _UNDELETABLE,
+            ("DELETE", 409): _UNDELETABLE,
+        },
         no_route=r"^Not Found$",
     )
     collection_types = (Contracts,)
-
-    def __init__(self, settings: Settings, transport: Transport) -> None:
-        wired = cast("Any", transport)
-        organisation = cast("ZenskarSettings", settings).organisation
-        super().__init__(settings, replace(wired, line=Line(wired.line, organisation)))
-
-    @staticmethod
-    def sandbox() -> type[Any]:
-        """Import and return the vendor's sandbox."""
-        from reconcile_zenskar.sandbox import ZenskarSandbox  # noqa: PLC0415 - its server is not for every run
-
-        return ZenskarSandbox
+    sandbox_class = "reconcile_zenskar.sandbox:ZenskarSandbox"

@@ -6,9 +6,12 @@ Never knows a vendor, never decides what changes, never prints. Importing it loa
 from reconcile.core.capability import Ending
 from reconcile.core.errors import (
     ConflictError,
+    ForbiddenError,
     InvalidError,
     MissingError,
     RefusedError,
+    ThrottledError,
+    UnauthenticatedError,
     UncertainError,
     VendorError,
 )
@@ -29,12 +32,15 @@ from reconcile.core.types import (
 )
 from reconcile.sdk.auth import ApiKey, Auth, ClientCredentials
 from reconcile.sdk.capability import capabilities_of
+from reconcile.sdk.child import ChildCollection
 from reconcile.sdk.collection import ListedCollection, RestCollection
+from reconcile.sdk.compound_id import NUMBER, Scope, own_number
 from reconcile.sdk.connect import Asgi, connect, sandbox_settings
 from reconcile.sdk.encode import encode
 from reconcile.sdk.environment import ALLOWED_ORIGINS, file_problems, load_settings
+from reconcile.sdk.finding import FindsInList, identity_of
 from reconcile.sdk.overlay import overlay, overlay_payload, without_nulls
-from reconcile.sdk.pages import CursorPages, NumberedPages, PageStyle
+from reconcile.sdk.pages import ArrayPages, CursorPages, NumberedPages, PageStyle
 from reconcile.sdk.provider import (
     Clones,
     Collection,
@@ -46,19 +52,34 @@ from reconcile.sdk.provider import (
     Provider,
     SetsTags,
 )
+from reconcile.sdk.reading import Place
+from reconcile.sdk.refusal import ErrorRule, ErrorShape
 from reconcile.sdk.settings import Secret, Settings, variable
-from reconcile.sdk.transport import Answer, ErrorShape, OnRequest, Query, Request, Transport
+from reconcile.sdk.transport import (
+    Answer,
+    FromSetting,
+    OnRequest,
+    Query,
+    RateLimit,
+    Request,
+    Transport,
+    Upload,
+)
 from reconcile.sdk.url import Url, origin_of
+from reconcile.sdk.walked import WalkedCollection
 from reconcile.sdk.wire import read_resource
 
 __all__ = [
     "ALLOWED_ORIGINS",
+    "NUMBER",
     "Answer",
     "ApiKey",
+    "ArrayPages",
     "Asgi",
     "Attributes",
     "Auth",
     "Boolean",
+    "ChildCollection",
     "ClientCredentials",
     "Clones",
     "Collection",
@@ -69,8 +90,12 @@ __all__ = [
     "Digits",
     "Ending",
     "Ends",
+    "ErrorRule",
     "ErrorShape",
     "Finds",
+    "FindsInList",
+    "ForbiddenError",
+    "FromSetting",
     "Instant",
     "Integer",
     "InvalidError",
@@ -88,30 +113,39 @@ __all__ = [
     "OnRequest",
     "Page",
     "PageStyle",
+    "Place",
     "Problem",
     "Provider",
     "Query",
+    "RateLimit",
     "RefusedError",
     "Request",
     "Resource",
     "RestCollection",
     "Role",
+    "Scope",
     "Secret",
     "SetsTags",
     "Settings",
     "Text",
+    "ThrottledError",
     "Transport",
+    "UnauthenticatedError",
     "UncertainError",
+    "Upload",
     "Url",
     "VendorError",
+    "WalkedCollection",
     "capabilities_of",
     "connect",
     "encode",
     "file_problems",
+    "identity_of",
     "load_settings",
     "origin_of",
     "overlay",
     "overlay_payload",
+    "own_number",
     "read_resource",
     "sandbox_settings",
     "schema_of",

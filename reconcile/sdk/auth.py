@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key that never changes, in one header of every request."""
+    """A key that never changes, in one header of every request.
+
+    Where `jwt_is_bearer`, a key that is a JSON web token goes as a bearer's into `Authorization` instead.
+    """
 
     setting: str = "api_key"
     header: str = "Authorization"
     prefix: str = "Bearer "
+    jwt_is_bearer: bool = False
 
     @property
     def settings(self) -> tuple[str, ...]:
@@ -24,7 +28,9 @@ class ApiKey:
 class ClientCredentials:
     """OAuth 2.0, RFC 6749 section 4.4: id and secret by HTTP Basic, against a token for an hour or so.
 
-    The token endpoint is `token_path` below the address that the setting `token_base` holds.
+    The token endpoint is `token_path` below the address that the setting `token_base` holds. At
+    `refresh_path` the refresh token that came along serves once; where it is refused, id and secret serve
+    again. `grant_in` is where the grant stands; `is_quoted` whether id and secret are url-encoded for Basic.
     """
 
     token_path: str
@@ -32,6 +38,9 @@ class ClientCredentials:
     id_setting: str = "client_id"
     secret_setting: str = "client_secret"  # noqa: S105 - the name of a setting
     token_base: str = "base_url"  # noqa: S105 - the same
+    refresh_path: str | None = None
+    grant_in: Literal["form", "query"] = "form"
+    is_quoted: bool = True
 
     @property
     def settings(self) -> tuple[str, ...]:

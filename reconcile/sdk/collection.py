@@ -15,8 +15,8 @@ from reconcile.core.value import Json
 from reconcile.sdk.encode import encode
 from reconcile.sdk.overlay import overlay
 from reconcile.sdk.pages import PageStyle
-from reconcile.sdk.reading import Place
 from reconcile.sdk.provider import Page, SetsTags
+from reconcile.sdk.reading import Place, RawPage
 from reconcile.sdk.settings import Settings
 from reconcile.sdk.transport import Query, Request, Transport
 from reconcile.sdk.wire import read_resource
@@ -25,14 +25,16 @@ from reconcile.sdk.wire import read_resource
 class RestCollection:
     """`GET path/{id}`, `POST path`, `PATCH path/{id}`, `DELETE path/{id}`.
 
-    `envelope` is the key below which an answer has the object. Tags stay out of create and update where a
-    collection sets them apart, and so does the source of a clone.
+    `envelope` is the key below which an answer has the object; `deleted_field` the one that a deleted object
+    has, where the vendor goes on showing it. Tags stay out of create and update where a collection sets them
+    apart, and so does the source of a clone.
     """
 
     kind: ClassVar[type[Resource]]
     path: ClassVar[str]
     envelope: ClassVar[str | None] = None
     update_method: ClassVar[str] = "PATCH"
+    deleted_field: ClassVar[str | None] = None
 
     def __init__(self, transport: Transport, settings: Settings) -> None:
         self.transport = transport
@@ -44,7 +46,7 @@ class RestCollection:
             live = await self.call("GET", self.path_of(id))
         except MissingError:
             return None
-        return self.same(id, live)
+        return self.same(id, live) if self.is_there(live.payload) else None
 
     async def create(self, desired: Resource) -> Live:
         """Create it."""
@@ -100,6 +102,10 @@ class RestCollection:
             )
         return Live(str(body["id"]), resource, body)
 
+    def is_there(self, payload: Mapping[str, object]) -> bool:
+        """Whether an object that is shown has not been deleted."""
+        return not (self.deleted_field and payload.get(self.deleted_field))
+
     def same(self, id: str, live: Live) -> Live:
         """Refuse an answer about another object."""
         if live.id != id:
@@ -111,10 +117,15 @@ class RestCollection:
 
 
 class ListedCollection(RestCollection):
-    """A collection whose objects can be listed at `path`, with `list_query` where order matters."""
+    """A collection whose objects can be listed, at `path` unless `list_path` and `list_base` say otherwise.
+
+    `list_query` goes along where order matters.
+    """
 
     pages_by: ClassVar[PageStyle]
     list_query: ClassVar[Query] = {}
+    list_path: ClassVar[str | None] = None
+    list_base: ClassVar[str] = "base_url"
 
     async def pages(self) -> AsyncIterator[Page]:
         """Walk all pages."""
@@ -123,6 +134,11 @@ class ListedCollection(RestCollection):
 
     async def walk(self, query: Query) -> AsyncIterator[Page]:
         """Walk all pages of what a query finds."""
-        place = Place(self.transport, self.path, self.kind)
-        async for raw in self.pages_by.walk(place, query):
+        async for raw in self.raw_pages(query):
             yield Page([self.live(item) for item in raw.items], raw.total_pages)
+
+    async def raw_pages(self, query: Query) -> AsyncIterator[RawPage]:
+        """The pages as they came, without deleted objects."""
+        place = Place(self.transport, self.list_path or self.path, self.kind, self.list_base)
+        async for raw in self.pages_by.walk(place, query):
+            yield RawPage(tuple(filter(self.is_there, raw.items)), raw.total_pages)

@@ -25,6 +25,7 @@ from reconcile.sdk.transport import Answer, Request
 Ask: TypeAlias = Callable[[Request, Mapping[str, str]], Awaitable[Answer]]
 
 _EARLY_S = 60  # a token is renewed this long before it expires
+_JWT = "eyJ"  # how the header of every JSON web token begins
 _LIFETIME_S = 3600  # where the vendor does not say
 
 
@@ -67,6 +68,7 @@ class TokenCredential:
         self._header: str | None = None
         self._expires = 0.0
         self._refusal: VendorError | None = None
+        self._refresh: str | None = None
 
     async def headers(self, ask: Ask) -> Mapping[str, str]:
         """The token, from the vendor if need be; calls at the same time wait for the one that asks."""
@@ -84,16 +86,34 @@ class TokenCredential:
         return True
 
     async def _fetch(self, ask: Ask) -> None:
-        form = {"grant_type": "client_credentials"}
-        if self._auth.scope:
-            form["scope"] = self._auth.scope
-        request = Request("POST", self._auth.token_path, form=form, base=self._auth.token_base, is_safe=True)
+        if await self._refreshed(ask):
+            return
         try:
-            answer = await ask(request, {"Authorization": self._basic})
+            answer = await ask(self._grant(), {"Authorization": self._basic})
         except RefusedError as error:
             self._refusal = _named(error, self._failure)
             raise self._refusal from error
         self._keep(answer)
+
+    def _grant(self) -> Request:
+        auth, grant = self._auth, {"grant_type": "client_credentials"}
+        if auth.scope:
+            grant["scope"] = auth.scope
+        query, form = (grant, None) if auth.grant_in == "query" else (None, grant)
+        return Request("POST", auth.token_path, query, form=form, base=auth.token_base, is_safe=True)
+
+    async def _refreshed(self, ask: Ask) -> bool:
+        """Use up the refresh token; whether there was one, and it served."""
+        token, self._refresh = self._refresh, None
+        if token is None or self._auth.refresh_path is None:
+            return False
+        form = {"refresh_token": token}
+        request = Request("POST", self._auth.refresh_path, form=form, base=self._auth.token_base)
+        try:
+            self._keep(await ask(request, {}))
+        except VendorError:
+            return False
+        return True
 
     def _keep(self, answer: Answer) -> None:
         body = answer.body if isinstance(answer.body, Mapping) else {}
@@ -107,6 +127,10 @@ class TokenCredential:
         seconds = lifetime if isinstance(lifetime, int) and lifetime > 0 else _LIFETIME_S
         self._header = f"Bearer {token}"
         self._expires = time.monotonic() + seconds - min(_EARLY_S, seconds / 10)
+        refresh = body.get("refresh_token")
+        if isinstance(refresh, str) and refresh:
+            self._failure.redact.learn(refresh)
+            self._refresh = refresh
 
 
 def _named(error: RefusedError, failure: Failure) -> VendorError:
@@ -118,7 +142,7 @@ def _named(error: RefusedError, failure: Failure) -> VendorError:
             error.summary, "grant the client the scopes that it asks for", status=error.status
         )
     return UnauthenticatedError(
-        error.summary, f"check {' and '.join(failure.variables)}", status=error.status
+        error.summary, f"check {' and '.join(failure.credentials)}", status=error.status
     )
 
 
@@ -127,8 +151,10 @@ def credential_of(auth: Auth, settings: Settings, failure: Failure) -> Credentia
     texts = [_text(settings, name) for name in auth.settings]
     if isinstance(auth, ApiKey):
         failure.redact.learn(texts[0])
+        if auth.jwt_is_bearer and texts[0].startswith(_JWT):
+            return KeyCredential("Authorization", f"Bearer {texts[0]}")
         return KeyCredential(auth.header, auth.prefix + texts[0])
-    pair = ":".join(quote(text, safe="") for text in texts)
+    pair = ":".join(quote(text, safe="") if auth.is_quoted else text for text in texts)
     basic = base64.b64encode(pair.encode()).decode()
     failure.redact.learn(texts[1])
     failure.redact.learn(basic)

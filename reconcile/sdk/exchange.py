@@ -99,6 +99,7 @@ class Line:
             params=None if request.query is None else dict(request.query),
             content=content,
             data=None if request.form is None else dict(request.form),
+            files=[(each.field, (each.name, each.content)) for each in request.files] or None,
             headers={**typed, **headers},
             extensions={"trace": trail.note},
         )

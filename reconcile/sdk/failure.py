@@ -19,8 +19,10 @@ from reconcile.core.errors import (
 )
 from reconcile.core.resource import Resource
 from reconcile.core.schema import Schema, schema_of
+from reconcile.sdk.error_body import fields_of, rule_of, text_of
 from reconcile.sdk.redaction import Redactor, printable
-from reconcile.sdk.transport import Answer, ErrorShape, Request, Setback
+from reconcile.sdk.refusal import ErrorRule, ErrorShape
+from reconcile.sdk.transport import Answer, Request, Setback
 
 _ADVICE: Mapping[type[VendorError], str] = {
     ForbiddenError: "give these credentials the right to do this",
@@ -56,13 +58,21 @@ _DONE_ELSEWHERE = {302, 303}  # what web applications answer after they have tak
 
 @dataclass(frozen=True)
 class Failure:
-    """Who is speaking: title and error bodies of the vendor, and the variables that its user can set."""
+    """Who is speaking: title and error bodies of the vendor, and the variables that its user can set.
+
+    `credentials` are the variables of who asks, `variables` those of every setting.
+    """
 
     title: str
     shape: ErrorShape
-    variables: tuple[str, ...]
-    wait_variable: str
+    credentials: tuple[str, ...]
+    variables: Mapping[str, str]
     redact: Redactor = field(default_factory=Redactor)
+
+    @property
+    def wait_variable(self) -> str:
+        """What allows a longer wait."""
+        return self.variables["max_wait_s"]
 
     def of_answer(
         self, request: Request, answer: Answer, kind: type[Resource] | None = None
@@ -74,24 +84,40 @@ class Failure:
             return self._redirect(where, answer), setback
         if answer.status == _NOT_FOUND and not self._is_about_an_object(answer.body):
             return _foreign(where), setback
-        return self._error(where, answer, kind), setback
+        if found := rule_of(self.shape, answer.body):
+            return self._named(where, answer, *found), Setback.FINAL
+        return self._error(where, request.method, answer, kind), setback
 
-    def _error(self, where: str, answer: Answer, kind: type[Resource] | None) -> VendorError:
-        error = _CLASSES.get(answer.status) or (
-            UncertainError if answer.status // 100 == _BROKEN else RefusedError
-        )
-        text = self.redact(self.text(answer.body) or _authenticate(answer.headers))
-        summary = f"{where}: {text}" if text else where
-        advice = self.shape.hints.get(answer.status) or self._advice(error)
-        if error is InvalidError:
-            fields = dict(self._fields(answer.body, kind))
-            return InvalidError(summary + _listed(fields), advice, status=answer.status, fields=fields)
-        return error(summary, advice, status=answer.status)
+    def _named(self, where: str, answer: Answer, rule: ErrorRule, groups: Mapping[str, str]) -> VendorError:
+        """The error that a rule of the vendor's makes of it."""
+        known = {**self.variables, **{name: self.redact(text) for name, text in groups.items()}}
+        summary, advice = f"{where}: {self._text(answer.body)}", rule.advice.format_map(known)
+        if not issubclass(rule.error, InvalidError):
+            return rule.error(summary, advice, status=answer.status)
+        said = self.redact(text_of(self.shape, answer.body, without=self.shape.names))
+        fields = {rule.field.format_map(known): (said,)} if rule.field else {}
+        return rule.error(summary, advice, status=answer.status, fields=fields)
+
+    def _error(self, where: str, method: str, answer: Answer, kind: type[Resource] | None) -> VendorError:
+        error = self._class(answer.status)
+        text = self._text(answer.body) or self.redact(_authenticate(answer.headers))
+        hints = self.shape.hints
+        advice = hints.get((method, answer.status)) or hints.get(answer.status) or self._advice(error)
+        if not issubclass(error, InvalidError):
+            return error(f"{where}: {text}" if text else where, advice, status=answer.status)
+        fields = dict(self._fields(answer.body, kind))
+        listed = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in fields.items())
+        said = f"{text} ({listed})" if text and listed else text or listed
+        return error(f"{where}: {said}" if said else where, advice, status=answer.status, fields=fields)
+
+    def _class(self, status: int) -> type[VendorError]:
+        usual = UncertainError if status // 100 == _BROKEN else RefusedError
+        return self.shape.statuses.get(status) or _CLASSES.get(status, usual)
 
     def _is_about_an_object(self, body: object) -> bool:
         """A proxy or a wrong address says not found, too; nothing may be created again because of it."""
         no_route = self.shape.no_route
-        return isinstance(body, Mapping) and not (no_route and re.search(no_route, self.text(body)))
+        return isinstance(body, Mapping) and not (no_route and re.search(no_route, self._text(body)))
 
     def _redirect(self, where: str, answer: Answer) -> VendorError:
         target = printable(answer.headers.get("location", "nowhere").split("?")[0])
@@ -104,26 +130,19 @@ class Failure:
 
     def _advice(self, error: type[VendorError]) -> str:
         if error is UnauthenticatedError:
-            return "check " + " and ".join(self.variables)
+            return "check " + " and ".join(self.credentials)
         if error is ThrottledError:
             return f"wait and try again, lower --parallelism, or raise {self.wait_variable}"
-        return _ADVICE[error]
+        return next(_ADVICE[each] for each in error.__mro__ if each in _ADVICE)
 
-    def text(self, body: object) -> str:
-        """The vendor's own sentence, if its body has one."""
-        if not isinstance(body, Mapping):
-            return ""
-        found = (body.get(key) for key in self.shape.texts)
-        return printable(next((each for each in found if isinstance(each, str) and each.strip()), ""))
+    def _text(self, body: object) -> str:
+        """The vendor's own words, without what is secret in them."""
+        return self.redact(text_of(self.shape, body))
 
     def _fields(self, body: object, kind: type[Resource] | None) -> Iterator[tuple[str, tuple[str, ...]]]:
-        errors = body.get(self.shape.fields) if isinstance(body, Mapping) else None
-        for name, texts in errors.items() if isinstance(errors, Mapping) else ():
-            listed = texts if isinstance(texts, list) else [texts]
-            yield (
-                our_name(schema_of(kind) if kind else None, str(name)),
-                tuple(self.redact(printable(str(text))) for text in listed[:5]),
-            )
+        schema = schema_of(kind) if kind else None
+        for name, texts in fields_of(self.shape, body).items():
+            yield our_name(schema, name), tuple(self.redact(printable(text)) for text in texts)
 
 
 def _foreign(where: str) -> VendorError:
@@ -138,11 +157,6 @@ def _authenticate(headers: Mapping[str, str]) -> str:
     """OAuth puts its reason into a header, RFC 6750 section 3."""
     match = re.search(r'error_description="([^"]*)"', headers.get("www-authenticate", ""))
     return printable(match[1]) if match else ""
-
-
-def _listed(fields: Mapping[str, tuple[str, ...]]) -> str:
-    texts = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in fields.items())
-    return f" ({texts})" if texts else ""
 
 
 def our_name(schema: Schema | None, theirs: str) -> str:

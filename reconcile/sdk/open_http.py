@@ -15,10 +15,11 @@ from reconcile.sdk.credential import credential_of
 from reconcile.sdk.exchange import Line
 from reconcile.sdk.failure import Failure
 from reconcile.sdk.http_transport import HttpTransport
+from reconcile.sdk.pace import Pace
 from reconcile.sdk.provider import Provider
 from reconcile.sdk.retry import Patience
-from reconcile.sdk.settings import Settings, url_names, variable
-from reconcile.sdk.transport import OnRequest
+from reconcile.sdk.settings import Settings, names, url_names, variable
+from reconcile.sdk.transport import FromSetting, OnRequest
 from reconcile.sdk.url import origin_of
 
 _HEADERS = {
@@ -44,7 +45,7 @@ async def open_http(
         plugin.title,
         plugin.errors,
         tuple(variable(settings.instance, name) for name in plugin.auth.settings),
-        variable(settings.instance, "max_wait_s"),
+        {name: variable(settings.instance, name) for name in names(type(settings))},
     )
     bases = {name: str(getattr(settings, name)).rstrip("/") for name in url_names(type(settings))}
     origins = {origin_of(url) for url in bases.values()}
@@ -58,8 +59,17 @@ async def open_http(
             on_request,
             is_local=app is not None,
         )
-        patience = Patience(settings.max_wait_s)
-        yield HttpTransport(line, credential_of(plugin.auth, settings, failure), patience)
+        yield HttpTransport(
+            line,
+            credential_of(plugin.auth, settings, failure),
+            Patience(settings.max_wait_s),
+            {name: _header(value, settings) for name, value in plugin.headers.items()},
+            Pace(plugin.rate_limit),
+        )
+
+
+def _header(value: str | FromSetting, settings: Settings) -> str:
+    return value if isinstance(value, str) else str(getattr(settings, value.name))
 
 
 def _client(app: Asgi | None) -> httpx.AsyncClient:

@@ -95,7 +95,7 @@ class ArrayPages:
 
 @dataclass(frozen=True, slots=True)
 class CursorPages:
-    """Each page names the next one: by a whole address, or by a token that goes into `token_parameter`.
+    """Each page names the next one: by a whole address, or by a token that goes into `cursor_parameter`.
 
     Of an address only the query is used, so that the list stays below the one that the credentials are for.
     """
@@ -104,7 +104,7 @@ class CursorPages:
     size_parameter: str = "limit"
     items: str = "results"
     next: str = "next"
-    token_parameter: str | None = None
+    cursor_parameter: str | None = None
 
     async def walk(self, place: Place, query: Query) -> AsyncIterator[RawPage]:
         """Yield every page, until there is no next one or one is empty."""
@@ -118,8 +118,8 @@ class CursorPages:
             asked = {**asked, **self._after(reading.follow(body[self.next]))}
 
     def _after(self, cursor: str) -> Query:
-        if self.token_parameter is not None:
-            return {self.token_parameter: cursor}
+        if self.cursor_parameter is not None:
+            return {self.cursor_parameter: cursor}
         return dict(parse_qsl(urlsplit(cursor).query))
 
 

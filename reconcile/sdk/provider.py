@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from reconcile.core.capability import Ending
 from reconcile.core.live import Live
 from reconcile.core.resource import Problem, Resource
 from reconcile.sdk.auth import Auth
+from reconcile.sdk.refusal import ErrorShape
 from reconcile.sdk.settings import Settings
-from reconcile.sdk.transport import ErrorShape, Transport
+from reconcile.sdk.transport import FromSetting, RateLimit, Transport
 
 
 @runtime_checkable
@@ -101,15 +102,21 @@ class Ends(Protocol):
         """Bring it to its end."""
 
 
-class Provider(ABC):
-    """One configured instance of a vendor, found through the entry-point group `reconcile.providers`."""
+class Provider:
+    """One configured instance of a vendor, found through the entry-point group `reconcile.providers`.
+
+    `headers` go along with the credential; `sandbox_class` names the vendor's sandbox as `module:class`.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
     settings_type: ClassVar[type[Settings]]
     auth: ClassVar[Auth]
+    headers: ClassVar[Mapping[str, str | FromSetting]] = {}
+    rate_limit: ClassVar[RateLimit | None] = None
     errors: ClassVar[ErrorShape] = ErrorShape()
     collection_types: ClassVar[tuple[type[Collection], ...]]
+    sandbox_class: ClassVar[str]
 
     def __init__(self, settings: Settings, transport: Transport) -> None:
         self.settings = settings
@@ -119,7 +126,9 @@ class Provider(ABC):
             for collection in (build(transport, settings) for build in self.collection_types)
         }
 
-    @staticmethod
-    @abstractmethod
-    def sandbox() -> type[Any]:
-        """Import and return the vendor's sandbox (a `reconcile.sandbox.VendorSandbox`)."""
+    @classmethod
+    def sandbox(cls) -> type[Any]:
+        """Import the vendor's sandbox (a `reconcile.sandbox.VendorSandbox`): not every run needs it."""
+        module, _, name = cls.sandbox_class.partition(":")
+        found: type[Any] = getattr(import_module(module), name)
+        return found

@@ -75,7 +75,7 @@ class Reading:
         self._most = max(self._most, total or 0)
 
     def finish(self) -> None:
-        """Raise `ListChangedError` when objects may be missing: deleted ones move the others to pages before."""
+        """Raise `ListChangedError` when objects may be missing: one that goes moves others a page up."""
         if self._total is None:
             return
         if self._total != self._most:

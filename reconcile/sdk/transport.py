@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol, TypeAlias
@@ -13,11 +13,20 @@ Query: TypeAlias = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes along with a form, as the part called `field`."""
+
+    field: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One request below the address that the setting `base` holds.
 
-    Decimals in `json` leave with every digit; `form` is sent url-encoded instead. `is_safe` marks a request
-    that changes nothing although it is no GET.
+    Decimals in `json` leave with every digit; `form` is sent url-encoded instead, and with `files` as
+    multipart. `is_safe` marks a request that changes nothing although it is no GET.
     """
 
     method: str
@@ -27,6 +36,7 @@ class Request:
     form: Mapping[str, str] | None = None
     base: str = "base_url"
     is_safe: bool = False
+    files: Sequence[Upload] = ()
 
     @property
     def is_read(self) -> bool:
@@ -57,16 +67,18 @@ class Transport(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorShape:
-    """Where a vendor's error bodies have their text and their messages by field; `hints` by status.
+class FromSetting:
+    """A header whose value is that of a setting."""
 
-    `no_route` fits the text of a 404 that speaks of the address, not of an object.
-    """
+    name: str
 
-    texts: tuple[str, ...] = ("message", "title", "detail", "error_description", "error")
-    fields: str = "errors"
-    hints: Mapping[int, str] = field(default_factory=dict)
-    no_route: str | None = None
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """Headers that say how many requests the window still takes, and when the next begins (Unix seconds)."""
+
+    remaining: str = "x-rate-limit-remaining"
+    reset: str = "x-rate-limit-reset"
 
 
 class Setback(Enum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from providers.cor_stage import SIGNED, V2, contract, contracts, paths, send, shown, vendor
@@ -11,7 +12,6 @@ from providers.cor_stage import SIGNED, V2, contract, contracts, paths, send, sh
 from reconcile.core.errors import UncertainError
 from reconcile.sandbox import Setting
 from reconcile.testing.play import Stage
-from reconcile_cor.listing import CorPages
 from reconcile_cor.reading import readable
 
 LIST = "GET /v1/contracts"
@@ -26,7 +26,7 @@ async def made(stage: Stage, count: int) -> list[str]:
 
 def small(stage: Stage, size: int = 2) -> None:
     """Ask for small pages."""
-    contracts(stage).pages_by = CorPages(size=size)  # type: ignore[misc]  # of this one instance
+    contracts(stage).pages_by = replace(contracts(stage).pages_by, size=size)  # type: ignore[misc]  # of this one instance
 
 
 async def listed(stage: Stage) -> list[str]:
@@ -78,11 +78,11 @@ def test_every_page_is_read_however_the_list_counts(count: int, switches: Mappin
         ({"rows": []}, "it has no data"),
         ([], "it has no data"),
         ({"data": {}}, "it has no data"),
-        ({"data": [1]}, "a row in it has no id"),
-        ({"data": [{"name": "x"}]}, "a row in it has no id"),
+        ({"data": [1]}, "an object in it has no id"),
+        ({"data": [{"name": "x"}]}, "an object in it has no id"),
         ({"data": [], "page": "2"}, "page 1 was asked for and another one came"),
-        ({"data": [{"id": 1}], "total": "2", "lastPage": 1}, "it has 2 rows, and 1 came"),
-        ({"data": [{"id": 1}], "total": 0, "lastPage": "1"}, "it has 0 rows, and 1 came"),
+        ({"data": [{"id": 1}], "total": "2", "lastPage": 1}, "it has 2 objects, and 1 came"),
+        ({"data": [{"id": 1}], "total": 0, "lastPage": "1"}, "it has 0 objects, and 1 came"),
     ],
 )
 def test_a_broken_list_is_no_list(body: object, words: str) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,14 +11,12 @@ from providers.procore_stage import ProcoreSuite, SharedOriginProcore
 
 from reconcile.core.errors import MissingError, RefusedError, UncertainError
 from reconcile.sandbox import Setting
+from reconcile.sdk import ArrayPages
 from reconcile.testing import Samples
 from reconcile.testing.play import Play, Stage
-from reconcile_procore.pages import ArrayList, Rows
 from reconcile_procore.payments import ContractPayments
 from reconcile_procore.resources import ContractPayment
 from reconcile_procore.resources_contracts import WorkOrderContract
-from reconcile_procore.scope import Scope
-from reconcile_procore.shared import SharedReads
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +58,13 @@ def payment(**fields: object) -> ContractPayment:
 def collection(stage: Stage) -> ContractPayments:
     """The vendor's payments."""
     return cast("ContractPayments", stage.collection)
+
+
+def small(stage: Stage) -> ContractPayments:
+    """The vendor's payments, two to a page."""
+    payments = collection(stage)
+    payments.pages_by = ArrayPages(size=2)  # type: ignore[misc]  # of this one instance
+    return payments
 
 
 async def last_body(stage: Stage) -> Any:  # noqa: ANN401 - a document
@@ -154,21 +157,14 @@ def test_a_long_list_is_left_when_single_reads_are_fewer() -> None:
 
     async def play(stage: Stage) -> None:
         ids = [(await stage.collection.create(payment(payment_number=n))).id for n in range(7)]
-        rows = ArrayList(
-            stage.provider.transport, collection(stage).path, {"project_id": 1, "contract_id": 1}
-        )
-
-        def small(_: Scope) -> AsyncIterator[Rows]:
-            return replace(rows, size=2).walk()
-
-        reads = SharedReads(small)
+        payments = small(stage)
         await asked(stage)
         some = await asyncio.gather(
-            *(reads.some((1, 1), int(each.split("/")[2])) for each in ids[:1] + ids[-1:])
+            *(payments.reads.some((1, 1), each.split("/")[2]) for each in ids[:1] + ids[-1:])
         )
         assert len(await asked(stage)) == 1
         assert len(some[0]) == 2
-        assert len(await reads.all((1, 1))) == 7
+        assert len(await payments.reads.all((1, 1))) == 7
 
     vendor(play)
 
@@ -180,9 +176,7 @@ def test_a_list_is_read_to_its_end_whatever_tells_it(headers: str) -> None:
     async def play(stage: Stage) -> None:
         for number in range(5):
             await stage.collection.create(payment(payment_number=number))
-        query = {"project_id": 1, "contract_id": 1}
-        rows = ArrayList(stage.provider.transport, collection(stage).path, query, size=2)
-        assert [len(page.items) async for page in rows.walk()][:3] == [2, 2, 1]
+        assert [len(page.items) async for page in small(stage).listed((1, 1))][:3] == [2, 2, 1]
 
     vendor(play, list_headers=headers)
 
@@ -193,11 +187,9 @@ def test_a_list_that_lacks_objects_plans_nothing() -> None:
     async def play(stage: Stage) -> None:
         for number in range(5):
             await stage.collection.create(payment(payment_number=number))
-        query = {"project_id": 1, "contract_id": 1}
-        rows = ArrayList(stage.provider.transport, collection(stage).path, query, size=2)
         await stage.fault("page_shift", rows=1, after=1)
         with pytest.raises(UncertainError, match="it has 5 objects, and 4 came"):
-            _ = [page async for page in rows.walk()]
+            _ = [page async for page in small(stage).listed((1, 1))]
 
     vendor(play)
 

@@ -19,17 +19,15 @@ from reconcile.core.errors import (
     VendorError,
 )
 from reconcile.sandbox import Setting
-from reconcile.sdk import Request, connect, load_settings, sandbox_settings
+from reconcile.sdk import Request, connect, load_settings
+from reconcile.sdk.error_body import fields_of, text_of
 from reconcile.testing import Samples, reply, scripted
 from reconcile.testing.play import Play, Stage, Theatre
 from reconcile.testing.samples import Catalogue
 from reconcile_procore import Procore
-from reconcile_procore.failure import uniform
 from reconcile_procore.resources import ContractPayment
 from reconcile_procore.resources_contracts import WorkOrderContract
 from reconcile_procore.scoped import ScopedCollection
-from reconcile_procore.settings import ProcoreSettings
-from reconcile_procore.transport import Pace, tuned
 
 TOKEN = reply(body='{"access_token": "t", "expires_in": 5400}')
 
@@ -93,8 +91,8 @@ def test_every_documented_error_body_is_read(
     body: object, message: str, fields: Mapping[str, list[str]]
 ) -> None:
     """The vendor has one for each generation of its endpoints."""
-    assert uniform(body) == {"message": message, "errors": fields}
-    assert uniform([body]) == [body]
+    assert text_of(Procore.errors, body) == message
+    assert fields_of(Procore.errors, body) == fields
 
 
 @pytest.mark.parametrize(
@@ -210,33 +208,3 @@ def test_the_client_waits_before_it_is_refused() -> None:
             assert {read.headers["procore-company-id"] for read in reads} == {"4711"}
 
     asyncio.run(play())
-
-
-def test_a_pace_counts_what_is_on_its_way() -> None:
-    """The oldest answer of several may come last; a wait that is too long is not waited."""
-    pace = Pace(5, left=2, reset=time.time() + 3600)
-
-    async def play() -> None:
-        for _ in range(4):
-            await pace.wait()
-
-    asyncio.run(play())
-    assert pace.left == 0
-    later = {"x-rate-limit-remaining": "7", "x-rate-limit-reset": str(int(pace.reset) + 10)}
-    pace.note(later)
-    pace.note({**later, "x-rate-limit-remaining": "9"})
-    assert pace.left == 7
-    pace.note({"x-rate-limit-remaining": "many"})
-    assert (pace.left, pace.wait_of({}), pace.wait_of({"retry-after": "3"})) == (7, None, 3)
-
-
-def test_a_transport_of_another_kind_stays_as_it_is() -> None:
-    """A provider may be given any."""
-
-    class Deaf:
-        async def call(self, request: Request, kind: object = None) -> object:
-            return request, kind
-
-    deaf = Deaf()
-    settings = cast("ProcoreSettings", sandbox_settings(Procore, "procore"))
-    assert tuned(cast("object", deaf), settings) is deaf  # type: ignore[arg-type, comparison-overlap]

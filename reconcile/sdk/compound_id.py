@@ -1,0 +1,32 @@
+"""Ids that say where an object is, like `<project>/<contract>`: an id alone does not tell its parents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from reconcile.core.errors import RefusedError
+
+Scope: TypeAlias = tuple[int, ...]
+
+NUMBER = r"[1-9][0-9]{0,18}"
+
+
+def join(numbers: Iterable[object]) -> str:
+    """Spell a compound id."""
+    return "/".join(map(str, numbers))
+
+
+def split(id: str, parts: tuple[str, ...], kind: str) -> tuple[Scope, int]:
+    """Take a compound id apart, `parts` being what it is made of; raises `RefusedError`."""
+    numbers = id.split("/")
+    if len(numbers) != len(parts) or not all(re.fullmatch(NUMBER, each) for each in numbers):
+        raise RefusedError(f"{id!r} is no id of a {kind}", f"write it as {'/'.join(parts)}, in numbers")
+    *scope, number = map(int, numbers)
+    return tuple(scope), number
+
+
+def own_number(id: str) -> str:
+    """The object's own number: of `4711/123` it is `123`."""
+    return id.rpartition("/")[2]
