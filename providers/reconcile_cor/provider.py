@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar, cast
@@ -65,11 +64,13 @@ class Contracts(WalkedCollection):
 
     async def observe(self, id: str) -> Live | None:
         """Look it up in the list, which may take a moment to show what this run has written."""
+        from asyncio import sleep  # noqa: PLC0415 - only a connection waits
+
         for pause in _LATE_S:
             live = (await self.rows()).get(id)
             if self._own.is_shown(id, live):
                 return live
-            await asyncio.sleep(pause)
+            await sleep(pause)
         self._own.await_no_more(id)
         return (await self.rows()).get(id)
 

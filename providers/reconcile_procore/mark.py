@@ -11,8 +11,6 @@ import json
 from collections.abc import Mapping
 from typing import Self
 
-import simplejson
-
 from reconcile.sdk import Resource
 
 _IDENTITY, _FILES = "reconcile", "files"
@@ -20,7 +18,7 @@ _IDENTITY, _FILES = "reconcile", "files"
 
 def identity_of(kind: str, sent: Mapping[str, object]) -> str:
     """What tells an object that is created with this body from others."""
-    text = simplejson.dumps([kind, sent], use_decimal=True, sort_keys=True)
+    text = json.dumps([kind, sent], default=str, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

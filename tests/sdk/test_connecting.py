@@ -187,7 +187,8 @@ def test_importing_the_sdk_and_the_vendors_loads_no_http_client() -> None:
     )
     code = f"""
 import sys
-import reconcile.sdk, reconcile_growcrm, reconcile_trelica
+import reconcile.sdk, reconcile_cor, reconcile_growcrm, reconcile_procore
+import reconcile_trelica, reconcile_zenskar
 print([name for name in {heavy!r} if name in sys.modules])
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

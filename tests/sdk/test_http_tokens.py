@@ -7,7 +7,7 @@ import base64
 import json
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -179,3 +179,83 @@ def test_without_a_scope_none_is_asked_for(reach: Open, token_acme: type[Provide
     plugin = cast("type[Provider]", type("Scopeless", (token_acme,), {"auth": ClientCredentials("/token")}))
     received, _ = run(reach, plugin, [token("t"), reply()], READ)
     assert received[0].body == b"grant_type=client_credentials"
+
+
+def told(acme: type[Provider], **auth: object) -> type[Provider]:
+    """A vendor that grants tokens in another way."""
+    return cast(
+        "type[Provider]", type("Told", (acme,), {"auth": ClientCredentials("/token", **cast("Any", auth))})
+    )
+
+
+def test_the_grant_may_stand_in_the_query_and_the_pair_be_sent_as_it_is(
+    reach: Open, token_acme: type[Provider]
+) -> None:
+    """Not every vendor has read the RFC."""
+    plugin = told(token_acme, grant_in="query", is_quoted=False, scope="a b")
+    received, _ = run(reach, plugin, [token("t"), reply()], READ)
+    assert (received[0].target, received[0].body) == ("/token?grant_type=client_credentials&scope=a+b", b"")
+    pair = base64.b64decode(received[0].headers["authorization"].removeprefix("Basic "))
+    assert pair == b"the-client:s3cret/of+acme"
+
+
+def both(text: str, refresh: object) -> bytes:
+    """An access token with a refresh token."""
+    return reply(body=json.dumps({"access_token": text, "refresh_token": refresh}))
+
+
+def test_a_refresh_token_serves_once_and_brings_the_next(reach: Open, token_acme: type[Provider]) -> None:
+    """Sent without the secret of the client."""
+    plugin = told(token_acme, refresh_path="/again")
+    turns: list[Turn] = [
+        both("a", "r1"),
+        reply(401),
+        both("b", "r2"),
+        reply(),
+        reply(401),
+        both("c", ""),
+        reply(),
+    ]
+    received, results = run(reach, plugin, turns, READ, READ)
+    assert results == [200, 200]
+    assert [each.target for each in received if each.method == "POST"] == ["/token", "/again", "/again"]
+    renewals = [each for each in received if each.target == "/again"]
+    assert [each.body for each in renewals] == [b"refresh_token=r1", b"refresh_token=r2"]
+    assert all("authorization" not in each.headers for each in renewals)
+
+
+@pytest.mark.parametrize("refusal", [reply(401), reply(500), reset, reply(200, "[]")])
+def test_a_refused_refresh_falls_back_on_id_and_secret(
+    reach: Open, token_acme: type[Provider], refusal: Turn
+) -> None:
+    """They always serve; a vendor that gives no refresh token is asked with them at once."""
+    plugin = told(token_acme, refresh_path="/again")
+    turns: list[Turn] = [
+        both("a", "r1"),
+        reply(401),
+        refusal,
+        both("b", None),
+        reply(),
+        reply(401),
+        token("c"),
+        reply(),
+    ]
+    received, results = run(reach, plugin, turns, READ, READ)
+    assert results == [200, 200]
+    assert [each.target for each in received if each.method == "POST"] == [
+        "/token",
+        "/again",
+        "/token",
+        "/token",
+    ]
+
+
+def test_a_refresh_token_is_never_printed(
+    reach: Open, token_acme: type[Provider], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor quoted from what the vendor says."""
+    plugin = told(token_acme, refresh_path="/again")
+    echo = reply(400, '{"message": "r3fresh-t0ken"}')
+    _, results = run(reach, plugin, [both("a", "r3fresh-t0ken"), echo], WRITE)
+    assert "r3fresh-t0ken" not in str(results[0]) + caplog.text
+    assert "***" in str(results[0])

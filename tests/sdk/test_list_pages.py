@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from reconcile.core.errors import UncertainError
-from reconcile.sdk import CursorPages, ListedCollection, Page, Provider
+from reconcile.sdk import ArrayPages, CursorPages, ListedCollection, NumberedPages, Page, PageStyle, Provider
 from reconcile.testing.scripted import Received, reply, scripted
 
 Open = Callable[..., AbstractAsyncContextManager[Provider]]
@@ -33,7 +33,23 @@ def cursor(after: object, *ids: int) -> bytes:
     return reply(body=json.dumps({"results": rows(*ids), "next": after}))
 
 
-def walk(reach: Open, *turns: bytes, by_cursor: bool = False) -> tuple[list[Page], list[Received]]:
+BESIDE = NumberedPages(2, meta=None, page="page", last_page="lastPage", per_page="size", always_counts=False)
+
+
+def beside(*ids: int, **counts: object) -> bytes:
+    """A page whose counts stand beside its rows."""
+    return reply(body=json.dumps({"data": rows(*ids), **counts}))
+
+
+def array(*ids: int, **headers: object) -> bytes:
+    """A page that is a bare array."""
+    named = {name.replace("_", "-"): str(value) for name, value in headers.items()}
+    return reply(body=json.dumps(rows(*ids)), headers=named)
+
+
+def walk(
+    reach: Open, *turns: bytes, by_cursor: bool = False, by: PageStyle | None = None
+) -> tuple[list[Page], list[Received]]:
     """Read the list of a scripted vendor to the end."""
 
     async def run() -> tuple[list[Page], list[Received]]:
@@ -41,6 +57,8 @@ def walk(reach: Open, *turns: bytes, by_cursor: bool = False) -> tuple[list[Page
             gadgets = cast("Any", provider.collections["Gadget"])
             if by_cursor:
                 gadgets.pages_by = CursorPages(size=2)
+            if by:
+                gadgets.pages_by = by
             return [page async for page in cast("ListedCollection", gadgets).pages()], server.requests
 
     return asyncio.run(run())
@@ -117,3 +135,84 @@ def test_a_cursor_that_leads_back_is_refused(reach: Open, again: object) -> None
     """It would never end."""
     with pytest.raises(UncertainError, match="lead back"):
         walk(reach, cursor("?after=b", 1), cursor(again, 2), by_cursor=True)
+
+
+def test_a_cursor_may_be_a_token(reach: Open) -> None:
+    """It goes back as it came, into a parameter of its own."""
+    style = CursorPages(size=2, cursor_parameter="cursor")
+    pages, requests = walk(reach, cursor("a=b&c", 1), cursor(None, 2), by=style)
+    assert ids(pages) == ["1", "2"]
+    assert requests[1].target == "/prefix/gadgets?limit=2&cursor=a%3Db%26c"
+    with pytest.raises(UncertainError, match="lead back"):
+        walk(reach, cursor("t", 1), cursor("t", 2), by=style)
+
+
+@pytest.mark.parametrize(
+    ("turns", "total_pages"),
+    [
+        ([beside(1, 2, page=1, lastPage="2", total="3"), beside(3, page="2", lastPage=2, total=3)], [2, 2]),
+        ([beside(1, 2, total=3, size="2"), beside(3, total=3, size="2")], [2, 2]),
+        ([beside(1, 2), beside(3), beside()], [None, None, None]),
+        ([beside(1, 2, lastPage=9), beside(3, lastPage=9), beside(lastPage=9)], [9, 9, 9]),
+    ],
+)
+def test_counts_may_be_texts_beside_the_rows_and_be_missing(
+    reach: Open, turns: list[bytes], total_pages: list[int | None]
+) -> None:
+    """What an answer does not tell is found out, by an empty page at the latest."""
+    pages, requests = walk(reach, *turns, by=BESIDE)
+    assert ids(pages) == ["1", "2", "3"]
+    assert [page.total_pages for page in pages] == total_pages
+    assert len(requests) == len(turns)
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        ([beside(1, page="2")], "page 1 was asked for and another one came"),
+        ([beside(1, lastPage=1, total="2")], "it has 2 objects, and 1 came"),
+        ([beside(1, lastPage="1", total=0)], "it has 0 objects, and 1 came"),
+        ([beside(1, 2, lastPage=2, total=4), beside(4, lastPage=2, total=3)], "it has 3 objects and had 4"),
+        ([reply(body='{"data": {}}')], "it has no data"),
+        ([reply(body='{"data": [1]}')], "an object in it has no id"),
+    ],
+)
+def test_missing_counts_are_no_excuse_for_wrong_ones(reach: Open, turns: list[bytes], words: str) -> None:
+    """What is told has to add up."""
+    with pytest.raises(UncertainError, match=words):
+        walk(reach, *turns, by=BESIDE)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        [
+            array(1, 2, Link='<https://x/?page=2>; rel="next"'),
+            array(3, 4, Link='<https://x/?page=1>; rel="prev"'),
+        ],
+        [array(1, 2, Total=4, Per_Page=2), array(3, 4, Total=4, Per_Page=2)],
+        [array(1, 2, Total=4), array(3, 4, Total=4)],
+        [array(1, 2), array(3, 4), array()],
+    ],
+)
+def test_headers_tell_how_far_a_bare_array_goes(reach: Open, turns: list[bytes]) -> None:
+    """`Link`, else `Total`, else a page that is not full."""
+    pages, requests = walk(reach, *turns, by=ArrayPages(size=2))
+    assert ids(pages) == ["1", "2", "3", "4"]
+    assert requests[1].target == "/prefix/gadgets?page=2&per_page=2"
+    assert len(requests) == len(turns)
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        ([reply(body='{"a": 1}')], "the answer is no list"),
+        ([reply(body='[{"x": 1}]')], "an object in it has no id"),
+        ([array(1, 2, Total=4), array(2, 3, Total=4)], "it has 4 objects, and 3 came"),
+        ([array(1, 2, Total=4), array(4, Total=3)], "it has 3 objects and had 4"),
+    ],
+)
+def test_a_bare_array_that_is_not_whole_is_no_list(reach: Open, turns: list[bytes], words: str) -> None:
+    """The same checks as for every other list."""
+    with pytest.raises(UncertainError, match=words):
+        walk(reach, *turns, by=ArrayPages(size=2))
