@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from reconcile.sdk import Currency, Date, Instant, Integer, Money, Problem, Resource, Role, Text
+from reconcile.sdk import (
+    Currency,
+    Date,
+    Instant,
+    Integer,
+    Money,
+    Problem,
+    Resource,
+    Role,
+    Text,
+    address_problems,
+    end_problems,
+)
 
 _CURRENCY = r"^[A-Z]{3}$"
 
@@ -51,13 +62,5 @@ class Contract(Resource):
 
     def problems(self) -> Iterator[Problem]:
         """Check the order of the dates, and that the external id can stand in an address."""
-        start, end = self.start_date, self.end_date
-        if isinstance(start, date) and isinstance(end, date) and end < start:
-            yield Problem(
-                ("end_date",), f"end_date {end} is before start_date {start}", "end on or after the start"
-            )
-        key = self.external_id
-        if isinstance(key, str) and ("/" in key or key in {".", ".."}):
-            yield Problem(
-                ("external_id",), f"external_id {key!r} can't stand in an address", "write it without /"
-            )
+        yield from end_problems(self)
+        yield from address_problems(self, "external_id")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import AliasPath, Field
@@ -21,6 +20,7 @@ from reconcile.sdk import (
     Resource,
     Role,
     Text,
+    end_problems,
 )
 
 _TITLE_LENGTH = 250
@@ -110,11 +110,7 @@ class Contract(Resource):
     def problems(self) -> Iterator[Problem]:
         """Check the rules of the create, update and clone tables, and the columns' lengths."""
         yield from self._title_problems()
-        start, end = self.start_date, self.end_date
-        if isinstance(start, date) and isinstance(end, date) and end < start:
-            yield Problem(
-                ("end_date",), f"end_date {end} is before start_date {start}", "end on or after the start"
-            )
+        yield from end_problems(self)
         for name in ("contract_template", "lead_id"):
             if self.clone_from is not None and getattr(self, name) is not None:
                 yield Problem(

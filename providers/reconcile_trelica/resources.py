@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -22,6 +21,8 @@ from reconcile.sdk import (
     Resource,
     Role,
     Text,
+    address_problems,
+    end_problems,
 )
 
 _EMAIL = r"^[^@\s]+@[^@\s]+$"
@@ -102,19 +103,19 @@ class Contract(Resource):
         """Check the external ids, as the document's rule for line items demands, and the items' dates."""
         if isinstance(self.external_id, str):
             yield from _external_id_problems(self.external_id)
+        yield from address_problems(self, "external_id")
         if isinstance(self.line_items, tuple):
             yield from _line_item_problems(self.line_items)
 
 
 def _external_id_problems(external_id: str) -> Iterator[Problem]:
     """`GET /{id}` takes both kinds of id, so that these would be taken for something else."""
-    path = ("external_id",)
     if _INTERNAL_ID.fullmatch(external_id):
         yield Problem(
-            path, f"external_id {external_id!r} looks like one of Trelica's own ids", "choose another"
+            ("external_id",),
+            f"external_id {external_id!r} looks like one of Trelica's own ids",
+            "choose another",
         )
-    if "/" in external_id or external_id in {".", ".."}:
-        yield Problem(path, f"external_id {external_id!r} can't stand in an address", "write it without /")
 
 
 def _line_item_problems(items: tuple[LineItem, ...]) -> Iterator[Problem]:
@@ -133,14 +134,4 @@ def _line_item_problems(items: tuple[LineItem, ...]) -> Iterator[Problem]:
                 "give each its own",
             )
     for index, item in enumerate(items):
-        yield from _date_problems(index, item)
-
-
-def _date_problems(index: int, item: LineItem) -> Iterator[Problem]:
-    start, end = item.start_date, item.end_date
-    if isinstance(start, date) and isinstance(end, date) and end < start:
-        yield Problem(
-            ("line_items", index, "end_date"),
-            f"end_date {end} is before start_date {start}",
-            "end on or after the start",
-        )
+        yield from end_problems(item, path=("line_items", index))

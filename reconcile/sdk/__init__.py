@@ -32,6 +32,7 @@ from reconcile.core.types import (
 )
 from reconcile.sdk.auth import ApiKey, Auth, ClientCredentials
 from reconcile.sdk.capability import capabilities_of
+from reconcile.sdk.checks import address_problems, end_problems
 from reconcile.sdk.child import ChildCollection
 from reconcile.sdk.collection import ListedCollection, RestCollection
 from reconcile.sdk.compound_id import NUMBER, Scope, own_number
@@ -136,9 +137,11 @@ __all__ = [
     "Url",
     "VendorError",
     "WalkedCollection",
+    "address_problems",
     "capabilities_of",
     "connect",
     "encode",
+    "end_problems",
     "file_problems",
     "identity_of",
     "load_settings",

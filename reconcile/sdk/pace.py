@@ -42,8 +42,8 @@ class Pace:
     def longer(self, wait_s: float | None, headers: Mapping[str, str]) -> float | None:
         """The longer of the waits that a refusal asks for: its Retry-After, and the rest of the window."""
         _, reset = self._told(headers)
-        waits = [each for each in (wait_s, reset and math.ceil(reset - time.time())) if each is not None]
-        return max(waits, default=None)
+        rest = None if reset is None else max(0, math.ceil(reset - time.time()))
+        return max((each for each in (wait_s, rest) if each is not None), default=None)
 
     def _told(self, headers: Mapping[str, str]) -> tuple[int | None, int | None]:
         if self.limit is None:
