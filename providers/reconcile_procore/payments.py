@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import ClassVar, cast
 
-from reconcile.sdk import Live, RefusedError, Request, Resource, Scope
+from reconcile.sdk import Live, RefusedError, Resource, Scope, Upload
 from reconcile_procore.attachments import digests, read_all
 from reconcile_procore.mark import write_mark
 from reconcile_procore.resources import ContractPayment
@@ -26,15 +26,13 @@ class ContractPayments(ScopedCollection):
     async def write(
         self, method: str, path: str, scope: Scope, values: Mapping[str, object], written: Resource
     ) -> Live:
-        """Send JSON, or everything as a form where files come along."""
-        attachments = cast("ContractPayment", written).attachments
+        """Send all but the attachments, which are files."""
         plain = {name: value for name, value in values.items() if name != "attachments"}
-        if not attachments:
-            return await super().write(method, path, scope, plain, written)
-        fields = dict(_form(self.enveloped(scope, plain)))
-        request = Request(method, path, form=fields, files=read_all(attachments))
-        answer = await self.transport.call(request, self.kind)
-        return self.live(self.placed(answer.body, scope))
+        return await super().write(method, path, scope, plain, written)
+
+    def uploads(self, written: Resource) -> Sequence[Upload]:
+        """Its attachments."""
+        return read_all(cast("ContractPayment", written).attachments or ())
 
     def files_of(self, desired: Resource) -> Mapping[str, str]:
         """The digests of its attachments."""
@@ -77,13 +75,3 @@ class ContractPayments(ScopedCollection):
         for path in _CONTRACT_LISTS:
             async for number in self.numbers(path, {"project_id": project}):
                 yield number
-
-
-def _form(body: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Spell an object as form fields: `contract_payment[amount]`; a null is empty."""
-    for name, value in body.items():
-        field = f"{prefix}[{name}]" if prefix else name
-        if isinstance(value, Mapping):
-            yield from _form(value, field)
-        else:
-            yield field, "" if value is None else str(value)

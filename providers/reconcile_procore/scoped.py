@@ -1,10 +1,9 @@
-"""Objects that hang on a project, or on a contract in it: our mark, the locks, how values are spelled."""
+"""Objects that hang on a project, or on a contract in it: our mark, and the locks."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from decimal import Decimal
 from typing import ClassVar, cast
 
 from reconcile.sdk import (
@@ -19,6 +18,7 @@ from reconcile.sdk import (
     Role,
     Scope,
     Settings,
+    Spelling,
     Transport,
     schema_of,
 )
@@ -33,6 +33,7 @@ class ScopedCollection(ChildCollection):
     parents: ClassVar[tuple[str, ...]] = ("project_id",)
     parts: ClassVar[tuple[str, ...]] = ("<project>", "<contract>")
     pages_by: ClassVar[PageStyle] = ArrayPages()
+    spelling = Spelling(money_as_text=True)
 
     def __init__(self, transport: Transport, settings: Settings) -> None:
         super().__init__(transport, settings)
@@ -108,14 +109,6 @@ class ScopedCollection(ChildCollection):
         wanted, seen = desired.written(), live.resource.written()
         shown = (field.name for field in schema_of(self.kind) if not field.has(Role.WRITE_ONLY))
         return changed.without({name for name in shown if _equal(wanted.get(name), seen.get(name))})
-
-    def spelled(self, resource: Resource) -> dict[str, object]:
-        """The written fields as they stand below `key`: amounts and percentages are strings."""
-        numbers = {"currency_exchange_rate"}
-        return {
-            name: str(value) if isinstance(value, Decimal) and name not in numbers else value
-            for name, value in super().spelled(resource).items()
-        }
 
 
 def mark_on(live: Live) -> tuple[str, Mapping[str, str]] | None:

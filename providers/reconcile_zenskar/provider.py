@@ -31,7 +31,7 @@ from reconcile.sdk import (
 from reconcile_zenskar.notes import ending_of, objections_to
 from reconcile_zenskar.phases import Pause
 from reconcile_zenskar.reading import as_declared, has_pause_behind, without_pause
-from reconcile_zenskar.replacement import creation, naive, replacement
+from reconcile_zenskar.replacement import SPELLING, creation, replacement
 from reconcile_zenskar.resources import Contract
 from reconcile_zenskar.rules import end_of
 
@@ -112,7 +112,7 @@ class Contracts(ListedCollection):
         wanted = cast("Any", desired).pause
         if wanted is None:
             return await self._resumed(live)
-        body = encode(schema_of(Pause), naive(wanted.written()))
+        body = encode(schema_of(Pause), wanted.written(), SPELLING)
         if cast("Contract", live.resource).pause is not None:
             return await self._through("PATCH", live.id, "pause", body)
         return await self._through(

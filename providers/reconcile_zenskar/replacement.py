@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from reconcile.sdk import Resource, encode, schema_of
+from reconcile.sdk import Resource, Spelling, encode, schema_of
 from reconcile_zenskar.resources import Contract
 from reconcile_zenskar.rules import in_force
 
@@ -31,6 +31,7 @@ _BY_OWN_REQUESTS = ("pause", "expiry_date")
 _EITHER = (("pricing_id", "pricing"), ("product_id", "product"))
 _EMPTY: Mapping[str, object] = {"list": [], "map": {}}
 _SCHEMA = schema_of(Contract)
+SPELLING = Spelling(naive_instants=True)  # at places Zenskar fails on others
 
 
 def is_ours(phase: Json) -> bool:
@@ -59,20 +60,7 @@ def replacement(payload: Json, desired: Resource) -> dict[str, Any]:
 
 def _spelled(desired: Resource) -> dict[str, Any]:
     values = {name: value for name, value in desired.written().items() if name not in _BY_OWN_REQUESTS}
-    return encode(_SCHEMA, naive(values))
-
-
-def naive(value: Any) -> Any:  # noqa: ANN401 - any value of a field
-    """Spell every instant in naive UTC: at places Zenskar fails on others."""
-    match value:
-        case datetime():
-            return value.astimezone(UTC).replace(tzinfo=None).isoformat()
-        case Mapping():
-            return {name: naive(each) for name, each in value.items()}
-        case list() | tuple():
-            return [naive(each) for each in value]
-        case _:
-            return value
+    return encode(_SCHEMA, values, SPELLING)
 
 
 def _laid(rows: Iterable[Row], live: Json, sent: Json) -> dict[str, Any]:
@@ -88,7 +76,7 @@ def _value(row: Row, live: object, sent: object) -> object:
         return _EMPTY.get(row.type.value)  # a list or a map is cleared by an empty one
     if row.type.value == "instant" and isinstance(sent, str):
         with suppress(ValueError):
-            return naive(_utc(datetime.fromisoformat(sent)))
+            return _naive(datetime.fromisoformat(sent))
     if isinstance(sent, list) and row.item:
         return [_item(row, before, item) for before, item in _pairs(row, live, sent)]
     if not isinstance(sent, Mapping):
@@ -99,8 +87,9 @@ def _value(row: Row, live: object, sent: object) -> object:
     return {name: value for name, value in {**known, **sent}.items() if value is not None}
 
 
-def _utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _naive(moment: datetime) -> str:
+    """Spell a live instant as those are that we send."""
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None).isoformat()
 
 
 def _item(row: Row, before: Json, item: Json) -> dict[str, Any]:

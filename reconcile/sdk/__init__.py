@@ -37,7 +37,7 @@ from reconcile.sdk.child import ChildCollection
 from reconcile.sdk.collection import ListedCollection, RestCollection
 from reconcile.sdk.compound_id import NUMBER, Scope, own_number
 from reconcile.sdk.connect import Asgi, connect, sandbox_settings
-from reconcile.sdk.encode import encode
+from reconcile.sdk.encode import Spelling, encode
 from reconcile.sdk.environment import ALLOWED_ORIGINS, file_problems, load_settings
 from reconcile.sdk.finding import FindsInList, identity_of
 from reconcile.sdk.overlay import overlay, overlay_payload, without_nulls
@@ -128,6 +128,7 @@ __all__ = [
     "Secret",
     "SetsTags",
     "Settings",
+    "Spelling",
     "Text",
     "ThrottledError",
     "Transport",

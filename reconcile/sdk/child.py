@@ -22,7 +22,7 @@ from reconcile.sdk.finding import same_identity
 from reconcile.sdk.provider import Page
 from reconcile.sdk.reading import Place, RawPage
 from reconcile.sdk.settings import Settings
-from reconcile.sdk.transport import Query, Request, Transport
+from reconcile.sdk.transport import Query, Request, Transport, Upload
 
 _UNSEEN = {403, 404}  # what is not there, and what these credentials may not see
 _UNTOLD = 1 << 30  # pages of a walk through everything
@@ -111,10 +111,15 @@ class ChildCollection(ListedCollection, ABC):
         self, method: str, path: str, scope: Scope, values: Mapping[str, object], written: Resource
     ) -> Live:
         """Send a body whose answer is the object; `written` is what the values were spelled from."""
-        del written
-        request = Request(method, path, json=self.enveloped(scope, values))
+        body, files = self.enveloped(scope, values), self.uploads(written)
+        request = Request(method, path, json=body, files=files)
         answer = await self.transport.call(request, self.kind)
         return self.live(self.placed(answer.body, scope))
+
+    def uploads(self, written: Resource) -> Sequence[Upload]:
+        """The files that go along with a write."""
+        del written
+        return ()
 
     async def find(self, desired: Resource) -> Sequence[Live]:
         """Every object that is the same; raises `MissingError` where its parents are not there."""
@@ -193,7 +198,7 @@ class ChildCollection(ListedCollection, ABC):
 
     def spelled(self, resource: Resource) -> dict[str, object]:
         """The written fields as they stand below `key`."""
-        body = encode(schema_of(self.kind), resource.written())
+        body = encode(schema_of(self.kind), resource.written(), self.spelling)
         return {name: value for name, value in body.items() if name not in self.parents}
 
     def enveloped(self, scope: Scope, values: Mapping[str, object]) -> dict[str, object]:

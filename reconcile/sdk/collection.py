@@ -12,7 +12,7 @@ from reconcile.core.resource import Resource
 from reconcile.core.roles import Role
 from reconcile.core.schema import Field, Schema, schema_of
 from reconcile.core.value import Json
-from reconcile.sdk.encode import encode
+from reconcile.sdk.encode import USUAL, Spelling, encode
 from reconcile.sdk.overlay import overlay
 from reconcile.sdk.pages import PageStyle
 from reconcile.sdk.provider import Page, SetsTags
@@ -35,6 +35,7 @@ class RestCollection:
     envelope: ClassVar[str | None] = None
     update_method: ClassVar[str] = "PATCH"
     deleted_field: ClassVar[str | None] = None
+    spelling: ClassVar[Spelling] = USUAL
 
     def __init__(self, transport: Transport, settings: Settings) -> None:
         self.transport = transport
@@ -78,7 +79,7 @@ class RestCollection:
         """Spell those fields of a resource that have no request of their own."""
         apart = {Role.SOURCE, Role.TAGS} if isinstance(self, SetsTags) else {Role.SOURCE}
         fields = (field for field in schema_of(self.kind) if is_sent(field) and not field.roles & apart)
-        return encode(Schema(tuple(fields)), resource.written())
+        return encode(Schema(tuple(fields)), resource.written(), self.spelling)
 
     def path_of(self, id: str, *more: str) -> str:
         """The path of one object; an id never reaches beyond its place in it."""

@@ -14,6 +14,7 @@ import httpx2 as httpx
 from reconcile.core.errors import RefusedError, UncertainError
 from reconcile.sdk.exact_json import dumps, loads
 from reconcile.sdk.failure import Failure
+from reconcile.sdk.multipart import form_fields
 from reconcile.sdk.redaction import printable
 from reconcile.sdk.retry import SetbackError
 from reconcile.sdk.transport import Answer, OnRequest, Request, Setback
@@ -91,14 +92,17 @@ class Line:
         return Answer(answer.status, answer.headers, self._decoded(request, response, body))
 
     def _outgoing(self, request: Request, headers: Mapping[str, str], trail: _Trail) -> httpx.Request:
-        content = None if request.json is None else dumps(request.json)
+        data: Mapping[str, object] | None = request.form
+        if request.files:
+            data = form_fields(request.json)
+        content = None if request.json is None or request.files else dumps(request.json)
         typed = {} if content is None else {"Content-Type": "application/json"}
         return self.client.build_request(
             request.method,
             self.bases[request.base] + request.path,
             params=None if request.query is None else dict(request.query),
             content=content,
-            data=None if request.form is None else dict(request.form),
+            data=None if data is None else dict(data),
             files=[(each.field, (each.name, each.content)) for each in request.files] or None,
             headers={**typed, **headers},
             extensions={"trace": trail.note},

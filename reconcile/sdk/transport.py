@@ -14,7 +14,7 @@ Query: TypeAlias = Mapping[str, str | int]
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that goes along with a form, as the part called `field`."""
+    """A file that goes along with a body, as the part called `field`."""
 
     field: str
     name: str
@@ -25,8 +25,9 @@ class Upload:
 class Request:
     """One request below the address that the setting `base` holds.
 
-    Decimals in `json` leave with every digit; `form` is sent url-encoded instead, and with `files` as
-    multipart. `is_safe` marks a request that changes nothing although it is no GET.
+    Decimals in `json` leave with every digit; `form` is sent url-encoded instead. With `files` the fields of
+    `json` become those of a multipart form. `is_safe` marks a request that changes nothing although it is no
+    GET.
     """
 
     method: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from decimal import Decimal
 from typing import cast
 
 import pytest
@@ -56,21 +57,27 @@ def test_a_key_that_is_a_web_token_is_a_bearers(
 
 
 def test_files_go_along_as_multipart(reach: Open, acme: type[Provider]) -> None:
-    """With the form beside them, each file under its name."""
+    """With the fields of the body beside them, each file under its name."""
     files = (Upload("files[]", "a.pdf", b"%PDF\x00"), Upload("files[]", "b.pdf", b"two"))
-    request = Request("POST", "/gadgets", form={"gadget[name]": "\u017di\u017ekov", "empty": ""}, files=files)
-    [write] = sent(reach, acme, request)
+    body = {
+        "gadget": {
+            "name": "\u017di\u017ekov",
+            "tags": [1, 2],
+            "none": None,
+            "on": True,
+            "price": Decimal("1E+2"),
+        }
+    }
+    [write] = sent(reach, acme, Request("POST", "/gadgets", json=body, files=files))
     kind, _, boundary = write.headers["content-type"].partition("; boundary=")
     assert kind == "multipart/form-data"
     parts = [part.strip(b"\r\n") for part in write.body.split(f"--{boundary}".encode())[1:-1]]
-    assert [part.partition(b"\r\n\r\n")[2] for part in parts] == [
-        "\u017di\u017ekov".encode(),
-        b"",
-        b"%PDF\x00",
-        b"two",
-    ]
-    assert b'name="gadget[name]"' in parts[0]
-    assert b'name="files[]"; filename="a.pdf"' in parts[2]
+    heads, _, contents = zip(*(part.partition(b"\r\n\r\n") for part in parts), strict=True)
+    assert contents == ("\u017di\u017ekov".encode(), b"1", b"2", b"", b"true", b"100", b"%PDF\x00", b"two")
+    names = [head.partition(b'name="')[2].partition(b'"')[0].decode() for head in heads]
+    fields = ["name", "tags][", "tags][", "none", "on", "price"]
+    assert names == [f"gadget[{each}]" for each in fields] + ["files[]"] * 2
+    assert b'filename="a.pdf"' in heads[6]
 
 
 def test_a_form_without_files_is_url_encoded(reach: Open, acme: type[Provider]) -> None:

@@ -12,7 +12,7 @@ from pydantic import Field
 from reconcile.core.resource import Item, Resource
 from reconcile.core.roles import KeyedBy, Role
 from reconcile.core.types import Attributes, Date, Instant, Money, Text
-from reconcile.sdk import encode, overlay, overlay_payload, schema_of, without_nulls
+from reconcile.sdk import Spelling, encode, overlay, overlay_payload, schema_of, without_nulls
 from reconcile.sdk.exact_json import dumps
 
 
@@ -75,6 +75,16 @@ def test_only_written_fields_leave_under_the_vendors_names() -> None:
 def test_money_leaves_with_every_digit(price: str, text: bytes) -> None:
     """No float comes near it."""
     assert sent(Order(price=Decimal(price))) == b'{"price":' + text + b"}"
+
+
+def test_a_vendor_may_want_amounts_as_texts_and_naive_instants() -> None:
+    """With every digit, and in UTC; nested ones, too."""
+    spelling = Spelling(money_as_text=True, naive_instants=True)
+    moment = datetime(2024, 2, 29, 1, 30, tzinfo=timezone(timedelta(hours=2)))
+    order = Order(price=Decimal("1E+2"), at=moment, placed=(Line(amount=Decimal("0.10")),))
+    assert dumps(encode(SCHEMA, order.written(), spelling)) == (
+        b'{"at":"2024-02-28T23:30:00","price":"100","placed":[{"theAmount":"0.10"}]}'
+    )
 
 
 @pytest.mark.parametrize("number", [Decimal("NaN"), Decimal("Infinity"), float("nan")])
