@@ -19,7 +19,6 @@ class ContractPayments(ScopedCollection):
 
     kind: ClassVar[type[Resource]] = ContractPayment
     parents: ClassVar[tuple[str, ...]] = ("project_id", "contract_id")
-    parts: ClassVar[tuple[str, ...]] = ("<project>", "<contract>", "<payment>")
     key = "contract_payment"
     path = "/rest/v1.0/contract_payments"
 

@@ -28,10 +28,9 @@ from reconcile_procore.settings import ProcoreSettings
 
 
 class ScopedCollection(ChildCollection):
-    """Objects of a project; their ids are `<project>/<number>` unless `parts` say otherwise."""
+    """Objects of a project; their ids are `<project>/<number>` unless `parents` say otherwise."""
 
     parents: ClassVar[tuple[str, ...]] = ("project_id",)
-    parts: ClassVar[tuple[str, ...]] = ("<project>", "<contract>")
     pages_by: ClassVar[PageStyle] = ArrayPages()
     spelling = Spelling(money_as_text=True)
 

@@ -29,13 +29,12 @@ _UNTOLD = 1 << 30  # pages of a walk through everything
 
 
 class ChildCollection(ListedCollection, ABC):
-    """`parents` are the fields of the parents' numbers, outermost first; `parts` is what an id is made of.
+    """`parents` are the fields of the parents' numbers, outermost first; an id is made of these and its own.
 
     `key` is what wraps the fields in a body. A collection says with `scopes` which parents there are.
     """
 
     parents: ClassVar[tuple[str, ...]]
-    parts: ClassVar[tuple[str, ...]]
     key: ClassVar[str]
 
     def __init__(self, transport: Transport, settings: Settings) -> None:
@@ -174,7 +173,7 @@ class ChildCollection(ListedCollection, ABC):
 
     def taken_apart(self, id: str) -> tuple[Scope, int]:
         """The parents and the number of an id; raises `RefusedError`."""
-        return split(id, self.parts, self.kind.__name__)
+        return split(id, self.parents, self.kind.__name__)
 
     def placed(self, body: object, scope: Scope) -> object:
         """The object with its parents' numbers, which not every answer repeats."""

@@ -18,11 +18,12 @@ def join(numbers: Iterable[object]) -> str:
     return "/".join(map(str, numbers))
 
 
-def split(id: str, parts: tuple[str, ...], kind: str) -> tuple[Scope, int]:
-    """Take a compound id apart, `parts` being what it is made of; raises `RefusedError`."""
+def split(id: str, parents: tuple[str, ...], kind: str) -> tuple[Scope, int]:
+    """Take a compound id apart into the parents' numbers and its own; raises `RefusedError`."""
     numbers = id.split("/")
-    if len(numbers) != len(parts) or not all(re.fullmatch(NUMBER, each) for each in numbers):
-        raise RefusedError(f"{id!r} is no id of a {kind}", f"write it as {'/'.join(parts)}, in numbers")
+    if len(numbers) != len(parents) + 1 or not all(re.fullmatch(NUMBER, each) for each in numbers):
+        parts = "/".join(f"<{name}>" for name in (*parents, "id"))
+        raise RefusedError(f"{id!r} is no id of a {kind}", f"write it as {parts}, in numbers")
     *scope, number = map(int, numbers)
     return tuple(scope), number
 

@@ -40,7 +40,6 @@ class Rooms(ChildCollection):
     path = "/rooms"
     key = "room"
     parents: ClassVar[tuple[str, ...]] = ("street_id", "house_id")
-    parts: ClassVar[tuple[str, ...]] = ("<street>", "<house>", "<room>")
     pages_by: ClassVar[PageStyle] = ArrayPages()
 
     async def scopes(self) -> AsyncIterator[Scope]:
@@ -149,6 +148,6 @@ def test_what_is_no_compound_id_is_refused(reach: Open, acme: type[Provider], id
     async def ask(rooms: Any) -> None:  # noqa: ANN401 - the collection as it is
         with pytest.raises(RefusedError, match="is no id of a Room") as caught:
             await rooms.observe(id)
-        assert "<street>/<house>/<room>" in caught.value.detail
+        assert "<street_id>/<house_id>/<id>" in caught.value.detail
 
     assert use(reach, acme, ask, reply())[1] == []
