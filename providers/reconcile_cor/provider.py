@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar, cast
 
 from reconcile.sdk import (
@@ -48,6 +47,7 @@ class Contracts(WalkedCollection):
     """Contracts, by your external id where they are written and by COR's number where they are read."""
 
     kind: ClassVar[type[Resource]] = Contract
+    settings: CORSettings
     path = "/v2/integrations/contracts"
     update_method = "PUT"
     list_path = _LIST
@@ -59,7 +59,6 @@ class Contracts(WalkedCollection):
 
     def __init__(self, transport: Transport, settings: Settings) -> None:
         super().__init__(transport, settings)
-        self._source = cast("CORSettings", settings).source
         self._own = OwnWrites()
 
     async def observe(self, id: str) -> Live | None:
@@ -126,14 +125,15 @@ class Contracts(WalkedCollection):
         return self._signed(super().new_body(desired))
 
     def live(self, payload: object) -> Live:
-        """Read a contract as either API spells it, with what this run knows besides."""
-        if not isinstance(payload, Mapping):
-            return super().live(payload)
-        body = readable(payload, self._source)
-        live = super().live({**self._own.unseen(str(body.get("id"))), **body})
+        """Read a contract, and keep the external id that it tells."""
+        live = super().live(payload)
         if key := cast("Contract", live.resource).external_id:
             self._own.keys[live.id] = key
-        return replace(live, payload=payload)
+        return live
+
+    def readable(self, payload: Mapping[str, object]) -> Mapping[str, object]:
+        """A contract in our names, as either API spells it, with what this run knows besides."""
+        return {**self._own.unseen(str(payload.get("id"))), **readable(payload, self.settings.source)}
 
     async def _write(
         self, method: str, path: str, body: Mapping[str, object], key: str, id: str | None = None
@@ -162,7 +162,7 @@ class Contracts(WalkedCollection):
 
     def _signed(self, body: Mapping[str, object]) -> dict[str, object]:
         """Say which system speaks, as every call of the integrations API must."""
-        return {"metadata": {"source": self._source}, **body}
+        return {"metadata": {"source": self.settings.source}, **body}
 
 
 class COR(Provider):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, cast
 
-from reconcile.sdk import Live, Query, Resource, Scope
+from reconcile.sdk import Live, Query, Resource
 from reconcile_procore.contract_fields import as_fields
 from reconcile_procore.resources_contracts import PrimeContract, PurchaseOrderContract, WorkOrderContract
 from reconcile_procore.scoped import ScopedCollection
@@ -28,13 +28,9 @@ class ContractCollection(ScopedCollection):
         own = live.resource.written().get("custom_fields")
         return changed.with_values({"custom_fields": dict.fromkeys(cast("Mapping[str, object]", own or {}))})
 
-    def placed(self, body: object, scope: Scope) -> object:
+    def readable(self, payload: Mapping[str, object]) -> Mapping[str, object]:
         """The object as its fields are written."""
-        return super().placed(as_fields(body), scope) if isinstance(body, Mapping) else body
-
-    def live(self, payload: object) -> Live:
-        """Read one object, as it comes or as its fields are written."""
-        return super().live(as_fields(payload) if isinstance(payload, Mapping) else payload)
+        return as_fields(payload)
 
 
 class WorkOrderContracts(ContractCollection):

@@ -50,11 +50,9 @@ class ContractPayments(ScopedCollection):
         text = write_mark(identity, {**known, **digests(new)})
         return changed.with_values({"attachments": new, "origin_data": text})
 
-    def live(self, payload: object) -> Live:
-        """Read one payment; the files that it shows are not those that an author writes."""
-        if not isinstance(payload, Mapping):
-            return super().live(payload)
-        return super().live({name: value for name, value in payload.items() if name != "attachments"})
+    def readable(self, payload: Mapping[str, object]) -> Mapping[str, object]:
+        """The files that it shows are not those that an author writes."""
+        return {name: value for name, value in payload.items() if name != "attachments"}
 
     async def is_parent_gone(self, scope: Scope) -> bool:
         """Whether neither the commitments nor the prime contracts of the project have the contract."""

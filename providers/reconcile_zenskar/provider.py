@@ -63,10 +63,14 @@ class Contracts(ListedCollection):
 
     def live(self, payload: object) -> Live:
         """Read one contract; a pause that is over is none."""
-        live = replace(super().live(as_declared(payload)), payload=cast("Any", payload))
+        live = super().live(payload)
         if has_pause_behind(live):
             return replace(live, resource=live.resource.with_values({"pause": None}))
         return live
+
+    def readable(self, payload: Mapping[str, object]) -> Mapping[str, object]:
+        """The author's phases, and the pause apart."""
+        return as_declared(payload)
 
     def new_body(self, desired: Resource) -> dict[str, object]:
         """A draft or an active contract; pause, dispute and expiry need an update after it."""

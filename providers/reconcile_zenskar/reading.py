@@ -15,9 +15,9 @@ Json: TypeAlias = Mapping[str, Any]
 _PAST = datetime.min.replace(tzinfo=UTC)
 
 
-def as_declared(payload: object) -> object:
+def as_declared(payload: Json) -> Json:
     """The answer with the author's phases only, and its latest pause apart."""
-    if not isinstance(payload, Mapping) or not isinstance(payload.get("phases"), list):
+    if not isinstance(payload.get("phases"), list):
         return payload
     phases = [each for each in payload["phases"] if not isinstance(each, Mapping) or is_ours(each)]
     return {**payload, "phases": phases, "pause": _latest_pause(payload)}

@@ -11,12 +11,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from reconcile.sdk import Resource, Spelling, encode, schema_of
+from reconcile.sdk import Resource, SchemaField, Spelling, encode, schema_of
 from reconcile_zenskar.resources import Contract
 from reconcile_zenskar.rules import in_force
 
 Json: TypeAlias = Mapping[str, Any]
-Row: TypeAlias = Any  # a row of the sdk's table of fields
 
 _COMPUTED = (
     "id",
@@ -63,7 +62,7 @@ def _spelled(desired: Resource) -> dict[str, Any]:
     return encode(_SCHEMA, values, SPELLING)
 
 
-def _laid(rows: Iterable[Row], live: Json, sent: Json) -> dict[str, Any]:
+def _laid(rows: Iterable[SchemaField], live: Json, sent: Json) -> dict[str, Any]:
     body = {**live, **sent}
     for row in rows:
         if row.name in body:
@@ -71,7 +70,7 @@ def _laid(rows: Iterable[Row], live: Json, sent: Json) -> dict[str, Any]:
     return body
 
 
-def _value(row: Row, live: object, sent: object) -> object:
+def _value(row: SchemaField, live: object, sent: object) -> object:
     if sent is None:
         return _EMPTY.get(row.type.value)  # a list or a map is cleared by an empty one
     if row.type.value == "instant" and isinstance(sent, str):
@@ -92,7 +91,7 @@ def _naive(moment: datetime) -> str:
     return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None).isoformat()
 
 
-def _item(row: Row, before: Json, item: Json) -> dict[str, Any]:
+def _item(row: SchemaField, before: Json, item: Json) -> dict[str, Any]:
     body = _laid(row.item or (), before, item)
     for by_id, written in _EITHER if row.name == "pricings" else ():
         if body.get(by_id) and body.get(written):
@@ -101,7 +100,7 @@ def _item(row: Row, before: Json, item: Json) -> dict[str, Any]:
     return body
 
 
-def _pairs(row: Row, live: object, sent: Sequence[Any]) -> Iterator[tuple[Json, Json]]:
+def _pairs(row: SchemaField, live: object, sent: Sequence[Any]) -> Iterator[tuple[Json, Json]]:
     """Each item that is sent with its live one."""
     before = [each for each in live if isinstance(each, Mapping)] if isinstance(live, list) else []
     for place, item in enumerate(sent):
@@ -110,7 +109,7 @@ def _pairs(row: Row, live: object, sent: Sequence[Any]) -> Iterator[tuple[Json, 
         yield next(fits, {}) or _unkeyed(row, before, item, place, len(sent)), item
 
 
-def _unkeyed(row: Row, before: Sequence[Json], item: Json, place: int, count: int) -> Json:
+def _unkeyed(row: SchemaField, before: Sequence[Json], item: Json, place: int, count: int) -> Json:
     """The live item of one without a key, or the one without a key: by its name, or by its place."""
     left = [each for each in before if None in {_key(row, each), _key(row, item)}]
     name = item.get(row.key[0]) if row.key else None
@@ -121,6 +120,6 @@ def _unkeyed(row: Row, before: Sequence[Json], item: Json, place: int, count: in
     return before[place] if is_placed else {}
 
 
-def _key(row: Row, item: Json) -> tuple[object, ...] | None:
+def _key(row: SchemaField, item: Json) -> tuple[object, ...] | None:
     parts = [_value(each, None, item.get(each.name)) for each in row.item or () if each.name in row.key]
     return tuple(parts) if parts and None not in parts else None

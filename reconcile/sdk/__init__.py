@@ -18,6 +18,7 @@ from reconcile.core.errors import (
 from reconcile.core.live import Live
 from reconcile.core.resource import Item, Problem, Resource
 from reconcile.core.roles import Currency, KeyedBy, Normal, Role
+from reconcile.core.schema import Field as SchemaField
 from reconcile.core.schema import schema_of
 from reconcile.core.types import (
     Attributes,
@@ -124,6 +125,7 @@ __all__ = [
     "Resource",
     "RestCollection",
     "Role",
+    "SchemaField",
     "Scope",
     "Secret",
     "SetsTags",

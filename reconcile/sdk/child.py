@@ -183,7 +183,8 @@ class ChildCollection(ListedCollection, ABC):
         """Whether a row of a list has every field that an author can write."""
         unread = {Role.COMPUTED, Role.WRITE_ONLY}
         fields = (field for field in schema_of(self.kind) if not field.roles & unread)
-        return all(field.read_path[0] in live.payload for field in fields)
+        told = self.readable(live.payload)
+        return all(field.read_path[0] in told for field in fields)
 
     def new_values(self, desired: Resource) -> dict[str, object]:
         """What a create sends: every written field."""

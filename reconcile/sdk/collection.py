@@ -95,13 +95,18 @@ class RestCollection:
 
     def live(self, payload: object) -> Live:
         """Read one object; raises `UncertainError` when it has no id or can't be read."""
-        resource = read_resource(self.kind, payload)
+        told = self.readable(payload) if isinstance(payload, Mapping) else payload
+        resource = read_resource(self.kind, told)
         body = cast("Mapping[str, Json]", payload)
         if not isinstance(body.get("id"), (int, str)) or body["id"] == "":
             raise UncertainError(
                 f"the vendor answered with a {self.kind.__name__} that has no id", "plan again"
             )
         return Live(str(body["id"]), resource, body)
+
+    def readable(self, payload: Mapping[str, object]) -> Mapping[str, object]:
+        """What the fields are read from: the object as it came, unless the vendor spells it otherwise."""
+        return payload
 
     def is_there(self, payload: Mapping[str, object]) -> bool:
         """Whether an object that is shown has not been deleted."""
