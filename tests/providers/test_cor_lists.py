@@ -9,7 +9,6 @@ from dataclasses import replace
 import pytest
 from providers.cor_stage import SIGNED, V2, contract, contracts, paths, send, shown, vendor
 
-from reconcile.core.errors import UncertainError
 from reconcile.sandbox import Setting
 from reconcile.testing.play import Stage
 from reconcile_cor.reading import readable
@@ -72,43 +71,6 @@ def test_every_page_is_read_however_the_list_counts(count: int, switches: Mappin
     vendor(play, **switches)
 
 
-@pytest.mark.parametrize(
-    ("body", "words"),
-    [
-        ({"rows": []}, "it has no data"),
-        ([], "it has no data"),
-        ({"data": {}}, "it has no data"),
-        ({"data": [1]}, "an object in it has no id"),
-        ({"data": [{"name": "x"}]}, "an object in it has no id"),
-        ({"data": [], "page": "2"}, "page 1 was asked for and another one came"),
-        ({"data": [{"id": 1}], "total": "2", "lastPage": 1}, "it has 2 objects, and 1 came"),
-        ({"data": [{"id": 1}], "total": 0, "lastPage": "1"}, "it has 0 objects, and 1 came"),
-    ],
-)
-def test_a_broken_list_is_no_list(body: object, words: str) -> None:
-    """Nothing is planned with it."""
-
-    async def play(stage: Stage) -> None:
-        await stage.fault("wrong_body", body=body, times=9)
-        with pytest.raises(UncertainError, match=words) as caught:
-            await stage.collection.observe("1")
-        assert "plan again" in caught.value.detail
-
-    vendor(play)
-
-
-def test_a_list_that_counts_nothing_is_read_until_a_page_is_empty() -> None:
-    """Neither total nor last page."""
-
-    async def play(stage: Stage) -> None:
-        for number in (1, 2):
-            await stage.fault("wrong_body", body={"data": [{"id": number, "name": "x"}]})
-        await stage.fault("wrong_body", body={"data": []})
-        assert await listed(stage) == ["1", "2"]
-
-    vendor(play)
-
-
 def test_a_list_that_moved_is_walked_again() -> None:
     """A row slipped between the pages; the next walk has it."""
 
@@ -122,19 +84,6 @@ def test_a_list_that_moved_is_walked_again() -> None:
     vendor(play)
 
 
-def test_a_list_that_keeps_moving_is_an_error() -> None:
-    """An object that it lacks is not taken for gone."""
-
-    async def play(stage: Stage) -> None:
-        small(stage)
-        ids = await made(stage, 5)
-        await stage.fault("page_shift", rows=1, times=9)
-        with pytest.raises(UncertainError, match="changed meanwhile"):
-            await stage.collection.observe(ids[2])
-
-    vendor(play)
-
-
 def test_who_asks_at_the_same_time_shares_a_walk() -> None:
     """Two walks: one that began with the first, one for those who asked after it had begun."""
 
@@ -143,21 +92,6 @@ def test_who_asks_at_the_same_time_shares_a_walk() -> None:
         found = await asyncio.gather(*map(stage.collection.observe, ids))
         assert [live.id for live in found if live] == ids
         assert len(await stage.requests()) <= 2
-
-    vendor(play)
-
-
-def test_who_leaves_does_not_take_the_walk_of_the_others() -> None:
-    """One is cancelled, the other gets its answer."""
-
-    async def play(stage: Stage) -> None:
-        [only] = await made(stage, 1)
-        gone, stays = (asyncio.create_task(contracts(stage).observe(only)) for _ in range(2))
-        await asyncio.sleep(0)
-        gone.cancel()
-        live = await stays
-        assert live is not None
-        assert gone.cancelled()
 
     vendor(play)
 

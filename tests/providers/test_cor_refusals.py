@@ -217,35 +217,6 @@ def test_a_token_is_renewed_by_a_refresh_token_that_serves_once() -> None:
     vendor(play)
 
 
-@pytest.mark.parametrize(
-    "fault", [{"status": 401}, {"status": 500}, {"status": 404, "body": {"message": "no"}}]
-)
-def test_a_refused_refresh_falls_back_on_the_key(fault: Mapping[str, object]) -> None:
-    """The credentials of the environment always serve."""
-
-    async def play(stage: Stage) -> None:
-        await stage.create(contract())
-        await stage.fault("status", path="/v1/oauth/refreshtoken", **fault)
-        assert await _expire(stage) == ["POST /v1/oauth/refreshtoken", "POST /v1/oauth/token"]
-
-    vendor(play)
-
-
-def test_a_token_may_come_without_a_refresh_token() -> None:
-    """Then the key serves again."""
-
-    async def play(stage: Stage) -> None:
-        answer = (await stage.control.post("/v1/oauth/token?grant_type=client_credentials")).json()
-        assert answer["message"] == "Unauthorized"
-        granted = {"access_token": "t", "token_type": "Bearer", "refresh_token": ""}
-        await stage.fault("wrong_body", path="/v1/oauth/token", body=granted)
-        assert await stage.collection.observe("7") is None
-        tokens = [each.partition("?")[0] for each in await paths(stage) if "oauth" in each]
-        assert tokens == ["POST /v1/oauth/token"] * 3
-
-    vendor(play)
-
-
 def test_a_revoked_key_names_its_variables() -> None:
     """Also in the middle of a run."""
 

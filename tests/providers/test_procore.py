@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from providers.procore_stage import ProcoreSuite, SharedOriginProcore
 
-from reconcile.core.errors import MissingError, RefusedError, UncertainError
+from reconcile.core.errors import MissingError, RefusedError
 from reconcile.sandbox import Setting
 from reconcile.sdk import ArrayPages
 from reconcile.testing import Samples
@@ -152,23 +152,6 @@ def test_reads_at_the_same_time_share_one_list() -> None:
     vendor(play)
 
 
-def test_a_long_list_is_left_when_single_reads_are_fewer() -> None:
-    """The list says how long it is."""
-
-    async def play(stage: Stage) -> None:
-        ids = [(await stage.collection.create(payment(payment_number=n))).id for n in range(7)]
-        payments = small(stage)
-        await asked(stage)
-        some = await asyncio.gather(
-            *(payments.reads.some((1, 1), each.split("/")[2]) for each in ids[:1] + ids[-1:])
-        )
-        assert len(await asked(stage)) == 1
-        assert len(some[0]) == 2
-        assert len(await payments.reads.all((1, 1))) == 7
-
-    vendor(play)
-
-
 @pytest.mark.parametrize("headers", ["all", "link", "total", "none"])
 def test_a_list_is_read_to_its_end_whatever_tells_it(headers: str) -> None:
     """By `Link`, by `Total`, or by a page that is not full."""
@@ -179,31 +162,6 @@ def test_a_list_is_read_to_its_end_whatever_tells_it(headers: str) -> None:
         assert [len(page.items) async for page in small(stage).listed((1, 1))][:3] == [2, 2, 1]
 
     vendor(play, list_headers=headers)
-
-
-def test_a_list_that_lacks_objects_plans_nothing() -> None:
-    """It changed while it was read."""
-
-    async def play(stage: Stage) -> None:
-        for number in range(5):
-            await stage.collection.create(payment(payment_number=number))
-        await stage.fault("page_shift", rows=1, after=1)
-        with pytest.raises(UncertainError, match="it has 5 objects, and 4 came"):
-            _ = [page async for page in small(stage).listed((1, 1))]
-
-    vendor(play)
-
-
-@pytest.mark.parametrize(("body", "words"), [({"a": 1}, "no list"), ([{"x": 1}], "has no id")])
-def test_an_answer_that_is_no_list_plans_nothing(body: object, words: str) -> None:
-    """A proxy may answer for the vendor."""
-
-    async def play(stage: Stage) -> None:
-        await stage.fault("wrong_body", body=body, path=collection(stage).path)
-        with pytest.raises(UncertainError, match=words):
-            await stage.find(payment(payment_number=1))
-
-    vendor(play)
 
 
 @pytest.mark.parametrize("words", ["404", "403", "empty"])
@@ -222,15 +180,3 @@ def test_payments_of_a_contract_that_is_gone_are_gone(words: str) -> None:
                 await stage.find(payment(project_id=3, contract_id=contract.id))
 
     vendor(play, list_of_missing=words)
-
-
-def test_a_not_found_against_the_list_is_uncertain() -> None:
-    """Nothing is created again because of it."""
-
-    async def play(stage: Stage) -> None:
-        live = await stage.collection.create(payment())
-        await stage.fault("status", status=404, path=f"/rest/v1.0/contract_payments/{live.id[4:]}")
-        with pytest.raises(UncertainError, match="still stands in the list"):
-            await stage.collection.observe(live.id)
-
-    vendor(play)

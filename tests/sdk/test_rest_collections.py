@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from decimal import Decimal
 from typing import Any, cast
@@ -100,3 +100,14 @@ def test_an_id_never_reaches_beyond_its_place(reach: Open, id: str) -> None:
     """It would be another address."""
     with pytest.raises(RefusedError, match="is no id of a Gadget"):
         act(reach, lambda gadgets: gadgets.delete(id), reply())
+
+
+def test_a_vendor_may_spell_an_object_otherwise(reach: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it is read from is put right; what came is kept, for the next update."""
+
+    def readable(_: RestCollection, payload: Mapping[str, object]) -> Mapping[str, object]:
+        return {**payload, "name": payload.get("label")}
+
+    monkeypatch.setattr(RestCollection, "readable", readable)
+    live, _ = act(reach, lambda gadgets: gadgets.observe("7"), reply(200, '{"id": 7, "label": "n"}'))
+    assert (live.resource.name, live.payload) == ("n", {"id": 7, "label": "n"})
