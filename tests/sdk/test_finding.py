@@ -60,6 +60,14 @@ class Plains(FindsInList):
         return {"owner": cast("Plain", desired).owner or 0}
 
 
+class Whole(FindsInList):
+    """Looked for in all of it."""
+
+    kind: ClassVar[type[Resource]] = Plain
+    path = "/plains"
+    pages_by: ClassVar[PageStyle] = ArrayPages()
+
+
 class Walked(WalkedCollection):
     """Of a vendor without an endpoint for one object."""
 
@@ -103,6 +111,18 @@ def test_what_the_vendor_finds_is_compared(reach: Open, acme: type[Provider]) ->
     found, requests = use(reach, acme, lambda plains, _: plains.find(Plain(owner=7, name="a ")), *turns)
     assert [live.id for live in found] == ["1", "2"]
     assert requests[0].target == "/plains?owner=7&page=1&per_page=2"
+
+
+def test_without_a_narrower_query_the_whole_list_is_compared(reach: Open, acme: type[Provider]) -> None:
+    """What a vendor can't look for."""
+
+    async def find(plains: Any, _: Any) -> Any:  # noqa: ANN401 - the collections as they are
+        return await Whole(plains.transport, plains.settings).find(Plain(owner=7, name="a"))
+
+    rows = [{"id": 1, "owner": 8, "name": "a"}, {"id": 2, "owner": 7, "name": "a"}]
+    found, requests = use(reach, acme, find, reply(body=json.dumps(rows)), reply(body="[]"))
+    assert [live.id for live in found] == ["2"]
+    assert requests[0].target == "/plains?page=1&per_page=100"
 
 
 def test_an_object_that_is_shown_as_deleted_is_gone(reach: Open, acme: type[Provider]) -> None:
