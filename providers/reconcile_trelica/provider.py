@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from reconcile.sdk import (
     ClientCredentials,
     CursorPages,
     ErrorShape,
+    FindsByMarker,
     ListedCollection,
     Live,
-    MissingError,
     Provider,
     Resource,
     Secret,
@@ -32,21 +31,12 @@ class TrelicaSettings(Settings):
     client_secret: Secret
 
 
-class Contracts(ListedCollection):
+class Contracts(FindsByMarker, ListedCollection):
     """Contracts; what a `PUT` leaves out is cleared, so each sends all that is known of the contract."""
 
     kind: ClassVar[type[Resource]] = Contract
     path = "/api/contracts/v1"
     pages_by = CursorPages(size=1000)
-
-    async def find(self, desired: Resource) -> Sequence[Live]:
-        """The contract with this external id; the endpoint takes the vendor's own ids as well."""
-        external_id = cast("Contract", desired).external_id or ""
-        try:
-            live = await self.call("GET", self.path_of(external_id))
-        except MissingError:
-            return []
-        return [live] if cast("Contract", live.resource).external_id == external_id else []
 
     async def create(self, desired: Resource) -> Live:
         """Put it without an id: the vendor matches its external id or makes a new one."""

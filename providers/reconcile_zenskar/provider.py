@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,6 +13,7 @@ from reconcile.sdk import (
     CursorPages,
     Ending,
     ErrorShape,
+    FindsByMarker,
     FromSetting,
     ListedCollection,
     Live,
@@ -46,7 +47,7 @@ class ZenskarSettings(Settings):
     organisation: str
 
 
-class Contracts(ListedCollection):
+class Contracts(FindsByMarker, ListedCollection):
     """Contracts of the second model, `contract_v2`."""
 
     kind: ClassVar[type[Resource]] = Contract
@@ -55,11 +56,6 @@ class Contracts(ListedCollection):
     pages_by = CursorPages(size=100, cursor_parameter="cursor")
     list_query: ClassVar[Query] = {"order": "created_at"}  # new rows come last
     deleted_field = "deleted_at"
-
-    async def find(self, desired: Resource) -> Sequence[Live]:
-        """The contract with this id: it is of our own choice."""
-        live = await self.observe(cast("Contract", desired).id or "")
-        return [] if live is None else [live]
 
     def live(self, payload: object) -> Live:
         """Read one contract; a pause that is over is none."""

@@ -40,7 +40,7 @@ from reconcile.sdk.compound_id import NUMBER, Scope, own_number
 from reconcile.sdk.connect import Asgi, connect, sandbox_settings
 from reconcile.sdk.encode import Spelling, encode
 from reconcile.sdk.environment import ALLOWED_ORIGINS, file_problems, load_settings
-from reconcile.sdk.finding import FindsInList, identity_of
+from reconcile.sdk.finding import FindsByMarker, FindsInList, identity_of
 from reconcile.sdk.overlay import overlay, overlay_payload, without_nulls
 from reconcile.sdk.pages import ArrayPages, CursorPages, NumberedPages, PageStyle
 from reconcile.sdk.provider import (
@@ -95,6 +95,7 @@ __all__ = [
     "ErrorRule",
     "ErrorShape",
     "Finds",
+    "FindsByMarker",
     "FindsInList",
     "ForbiddenError",
     "FromSetting",

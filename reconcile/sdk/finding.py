@@ -1,13 +1,14 @@
-"""Finds an object without its id: by its marker, else by its natural key, in what a list tells."""
+"""Finds an object without its id: by its marker, or by its natural key in what a list tells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reconcile.core.errors import MissingError
 from reconcile.core.live import Live
 from reconcile.core.resource import Resource
 from reconcile.core.schema import Field, schema_of
-from reconcile.sdk.collection import ListedCollection
+from reconcile.sdk.collection import ListedCollection, RestCollection
 from reconcile.sdk.transport import Query
 
 
@@ -42,3 +43,16 @@ class FindsInList(ListedCollection):
         """What the vendor can look for; it may find more than the object."""
         del desired
         return self.list_query
+
+
+class FindsByMarker(RestCollection):
+    """Asks the endpoint of one object, which takes its marker as well as its id."""
+
+    async def find(self, desired: Resource) -> Sequence[Live]:
+        """The live object with this marker."""
+        (marker,) = identity_of(desired) or ("",)
+        try:
+            live = await self.call("GET", self.path_of(str(marker)))
+        except MissingError:
+            return []
+        return same_identity(desired, [live] if self.is_there(live.payload) else [])

@@ -15,6 +15,7 @@ from reconcile.core.roles import Normal, Role
 from reconcile.core.types import Integer, Text
 from reconcile.sdk import (
     ArrayPages,
+    FindsByMarker,
     FindsInList,
     PageStyle,
     Provider,
@@ -66,6 +67,14 @@ class Whole(FindsInList):
     kind: ClassVar[type[Resource]] = Plain
     path = "/plains"
     pages_by: ClassVar[PageStyle] = ArrayPages()
+
+
+class ByMarker(FindsByMarker):
+    """Asked for by its marker."""
+
+    kind: ClassVar[type[Resource]] = Tagged
+    path = "/tagged"
+    deleted_field = "gone"
 
 
 class Walked(WalkedCollection):
@@ -123,6 +132,28 @@ def test_without_a_narrower_query_the_whole_list_is_compared(reach: Open, acme: 
     found, requests = use(reach, acme, find, reply(body=json.dumps(rows)), reply(body="[]"))
     assert [live.id for live in found] == ["2"]
     assert requests[0].target == "/plains?page=1&per_page=100"
+
+
+@pytest.mark.parametrize(
+    ("turn", "count"),
+    [
+        (reply(body='{"id": 1, "key": "a/b"}'), 1),
+        (reply(body='{"id": 1, "key": "other"}'), 0),
+        (reply(body='{"id": 1, "key": "a/b", "gone": "2024-01-01"}'), 0),
+        (reply(404, '{"message": "no"}'), 0),
+    ],
+)
+def test_the_endpoint_of_one_object_may_take_its_marker(
+    reach: Open, acme: type[Provider], turn: bytes, count: int
+) -> None:
+    """It takes the vendor's own ids as well, so the answer is compared."""
+
+    async def find(plains: Any, _: Any) -> Any:  # noqa: ANN401 - the collections as they are
+        return await ByMarker(plains.transport, plains.settings).find(Tagged(key="a/b"))
+
+    found, requests = use(reach, acme, find, turn)
+    assert len(found) == count
+    assert requests[0].target == "/tagged/a%2Fb"
 
 
 def test_an_object_that_is_shown_as_deleted_is_gone(reach: Open, acme: type[Provider]) -> None:
