@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar
 
-from reconcile.sdk import ClientCredentials, Collection, ErrorShape, FromSetting, Provider, RateLimit
+from reconcile.sdk import ClientCredentials, Collection, ErrorShape, FromSetting, Headers, Provider, RateLimit
 from reconcile_procore.contracts import PrimeContracts, PurchaseOrderContracts, WorkOrderContracts
 from reconcile_procore.payments import ContractPayments
 from reconcile_procore.settings import ProcoreSettings
@@ -18,7 +17,7 @@ class Procore(Provider):
     title = "Procore"
     settings_type = ProcoreSettings
     auth = ClientCredentials("/oauth/token", token_base="login_url")  # noqa: S106 - the name of a setting
-    headers: ClassVar[Mapping[str, str | FromSetting]] = {"Procore-Company-Id": FromSetting("company_id")}
+    headers: ClassVar[Headers] = {"Procore-Company-Id": FromSetting("company_id")}
     rate_limit = RateLimit()
     errors = ErrorShape(
         texts=("message", "error", "error_description", "errors", "exception", "reason"),

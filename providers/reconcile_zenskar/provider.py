@@ -15,6 +15,7 @@ from reconcile.sdk import (
     ErrorShape,
     FindsByMarker,
     FromSetting,
+    Headers,
     ListedCollection,
     Live,
     MissingError,
@@ -179,7 +180,7 @@ class Zenskar(Provider):
     title = "Zenskar"
     settings_type = ZenskarSettings
     auth = ApiKey(header="x-api-key", prefix="", jwt_is_bearer=True)
-    headers: ClassVar[Mapping[str, str | FromSetting]] = {
+    headers: ClassVar[Headers] = {
         "apiversion": "20230501",
         "organisation": FromSetting("organisation"),
     }

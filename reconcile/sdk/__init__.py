@@ -60,6 +60,7 @@ from reconcile.sdk.settings import Secret, Settings, variable
 from reconcile.sdk.transport import (
     Answer,
     FromSetting,
+    Headers,
     OnRequest,
     Query,
     RateLimit,
@@ -99,6 +100,7 @@ __all__ = [
     "FindsInList",
     "ForbiddenError",
     "FromSetting",
+    "Headers",
     "Instant",
     "Integer",
     "InvalidError",

@@ -14,7 +14,7 @@ from reconcile.core.resource import Problem, Resource
 from reconcile.sdk.auth import Auth
 from reconcile.sdk.refusal import ErrorShape
 from reconcile.sdk.settings import Settings
-from reconcile.sdk.transport import FromSetting, RateLimit, Transport
+from reconcile.sdk.transport import Headers, RateLimit, Transport
 
 
 @runtime_checkable
@@ -112,7 +112,7 @@ class Provider:
     title: ClassVar[str]
     settings_type: ClassVar[type[Settings]]
     auth: ClassVar[Auth]
-    headers: ClassVar[Mapping[str, str | FromSetting]] = {}
+    headers: ClassVar[Headers] = {}
     rate_limit: ClassVar[RateLimit | None] = None
     errors: ClassVar[ErrorShape] = ErrorShape()
     collection_types: ClassVar[tuple[type[Collection], ...]]

@@ -70,9 +70,10 @@ class Reading:
         return cursor
 
     def count(self, total: int | None) -> None:
-        """Note how many objects the list has, as far as this page says."""
-        self._total = total
-        self._most = max(self._most, total or 0)
+        """Note how many objects the list has; a page that does not say it takes nothing back."""
+        if total is not None:
+            self._total = total
+            self._most = max(self._most, total)
 
     def finish(self) -> None:
         """Raise `ListChangedError` when objects may be missing: one that goes moves others a page up."""

@@ -74,6 +74,9 @@ class FromSetting:
     name: str
 
 
+Headers: TypeAlias = Mapping[str, str | FromSetting]
+
+
 @dataclass(frozen=True, slots=True)
 class RateLimit:
     """Headers that say how many requests the window still takes, and when the next begins (Unix seconds)."""

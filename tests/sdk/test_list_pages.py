@@ -172,6 +172,7 @@ def test_counts_may_be_texts_beside_the_rows_and_be_missing(
         ([beside(1, page="2")], "page 1 was asked for and another one came"),
         ([beside(1, lastPage=1, total="2")], "it has 2 objects, and 1 came"),
         ([beside(1, lastPage="1", total=0)], "it has 0 objects, and 1 came"),
+        ([beside(1, 2, lastPage=2, total=4), beside(4, lastPage=2)], "it has 4 objects, and 3 came"),
         ([beside(1, 2, lastPage=2, total=4), beside(4, lastPage=2, total=3)], "it has 3 objects and had 4"),
         ([reply(body='{"data": {}}')], "it has no data"),
         ([reply(body='{"data": [1]}')], "an object in it has no id"),
