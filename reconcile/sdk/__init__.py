@@ -54,7 +54,6 @@ from reconcile.sdk.provider import (
     Provider,
     SetsTags,
 )
-from reconcile.sdk.reading import Place
 from reconcile.sdk.refusal import ErrorRule, ErrorShape
 from reconcile.sdk.settings import Secret, Settings, variable
 from reconcile.sdk.transport import (
@@ -118,7 +117,6 @@ __all__ = [
     "OnRequest",
     "Page",
     "PageStyle",
-    "Place",
     "Problem",
     "Provider",
     "Query",
