@@ -1,8 +1,8 @@
 """Reads what is live, with as few requests as the vendor allows.
 
 One kind of one provider is read by walking its list, or by one request per managed object where that is less.
-An object that a list lacks is not gone: only its own not-found says so. What could not be read is named, and
-nothing is planned for it.
+An object that a list lacks is not gone: only its own not-found says so, and only where the same endpoint
+finds an object that is certainly there. What could not be read is named, and nothing is planned for it.
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ class _Group:
         self.group = group
         self.seen: dict[str, Live] = {}
         self.is_complete = False
+        self.is_proven = False
 
     async def read(self) -> Reading:
         if isinstance(self.collection, Lists) and len(self.group) > 1:
@@ -96,6 +97,9 @@ class _Group:
         async with asyncio.TaskGroup() as tasks:
             asked = {each.address: tasks.create_task(self._look(each)) for each in self.group}
         results = {address: task.result() for address, task in asked.items()}
+        lost = [each for each in self.group if each.id and _is_gone(each.id, results[each.address])]
+        if lost and (doubt := await self._doubt()):
+            results |= {each.address: _not_believed(each, doubt) for each in lost}
         found = {address: each for address, each in results.items() if isinstance(each, Found)}
         problems = tuple(each for each in results.values() if isinstance(each, Diagnostic))
         return Reading(found, problems, frozenset(results.keys() - found.keys()))
@@ -111,6 +115,26 @@ class _Group:
             if left > missing:
                 return
         self.is_complete = True
+
+    async def _doubt(self) -> str | None:
+        """Why a not-found is not to be believed: the endpoint does not find what the list shows."""
+        if self.is_proven:
+            return None
+        try:
+            known = next(iter(self.seen.values()), None) or await self._first_listed()
+            if known is None or await self.collection.observe(known.id) is not None:
+                return None
+        except VendorError as problem:
+            return problem.summary
+        return f"{known.id} is in the list, and is said not to exist either"
+
+    async def _first_listed(self) -> Live | None:
+        """Any object that is there; None where the list is empty, or there is none."""
+        if isinstance(self.collection, Lists) and not self.is_complete:
+            async for page in self.collection.pages():
+                if page.items:
+                    return page.items[0]
+        return None
 
     async def _look(self, wanted: Wanted) -> Found | Diagnostic:
         try:
@@ -135,7 +159,11 @@ class _Group:
         return Found(own) if own else Found(matches=matches)
 
     async def _by_id(self, identity: str) -> Live | None:
-        return self.seen.get(identity) or await self.collection.observe(identity)
+        if identity in self.seen:
+            return self.seen[identity]
+        live = await self.collection.observe(identity)
+        self.is_proven = self.is_proven or live is not None
+        return live
 
     async def _by_key(self, desired: Resource) -> tuple[Live, ...]:
         key = key_of(desired)
@@ -155,6 +183,19 @@ class _Group:
                 location=wanted.location,
             )
         return Found(live)
+
+
+def _is_gone(identity: str, result: Found | Diagnostic) -> bool:
+    return isinstance(result, Found) and (result.live is None or result.live.id != identity)
+
+
+def _not_believed(wanted: Wanted, doubt: str) -> Diagnostic:
+    return error(
+        f"the vendor says that {wanted.id} does not exist, and that can't be believed: {doubt}",
+        "nothing is planned for it; check the address of the vendor, and what these credentials may see",
+        address=wanted.address,
+        location=wanted.location,
+    )
 
 
 def has_known_key(wanted: Wanted) -> bool:

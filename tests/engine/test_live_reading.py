@@ -65,3 +65,65 @@ def test_a_list_that_can_not_be_read_takes_along_its_kind_only(
         "growcrm.Contract": 0,
         "trelica.Contract": None,
     }
+
+
+def lying(shop: Workshop, address: str, times: int = 99) -> None:
+    """Let the endpoint of one object say that nothing exists; its list goes on."""
+    path, body = {
+        "growcrm": ("/api/contracts/[0-9]", {"message": "Contract not found"}),
+        "trelica": ("/api/contracts/v1/[^?]", {"title": "Not Found"}),
+    }[address.partition(".")[0]]
+    shop.fault(address, "status", method="GET", path=path, status=404, body=body, times=times)
+
+
+def test_a_not_found_is_not_believed_where_nothing_is_found(shop: Workshop) -> None:
+    """The list shows the object, and its own endpoint says that there is none: it is not created again."""
+    shop.trelica("a")
+    shop.converge()
+    lying(shop, trelica("a"))
+    plan = shop.plan()
+    assert plan.changes == ()
+    [text] = map(str, plan.diagnostics)
+    identity = shop.managed[trelica("a")]
+    assert f"{trelica('a')}.yaml:1:1: the vendor says that {identity} does not exist" in text
+    assert f"can't be believed: {identity} is in the list, and is said not to exist either" in text
+
+
+def test_an_object_that_only_its_list_shows_is_there(shop: Workshop) -> None:
+    """Where it is looked for by its natural key."""
+    shop.grow("a")
+    shop.converge()
+    lying(shop, grow("a"))
+    assert shop.actions() == {}
+
+
+def test_a_not_found_is_believed_where_the_endpoint_finds_another_object(shop: Workshop) -> None:
+    """Deleted by hand, it is created again; the control is one request."""
+    shop.grow("a")
+    shop.grow("b")
+    shop.converge()
+    shop.at_grow("DELETE", f"/api/contracts/{shop.managed[grow('a')]}")
+    shop.forget_requests()
+    assert shop.actions() == {grow("a"): ("create",)}
+    assert sum("/api/contracts/" in each for each in shop.requests()) == 2
+
+
+def test_a_not_found_over_an_empty_list_is_believed_within_the_limits(shop: Workshop) -> None:
+    """There is nothing else to ask for; from three objects on it is refused."""
+    shop.grow("a")
+    shop.converge()
+    shop.at_grow("DELETE", f"/api/contracts/{shop.managed[grow('a')]}")
+    assert shop.actions() == {grow("a"): ("create",)}
+
+
+def test_a_control_that_can_not_be_read_is_no_proof(shop: Workshop) -> None:
+    """Then nobody knows."""
+    shop.grow("a")
+    shop.grow("b")
+    shop.converge()
+    shop.at_grow("DELETE", f"/api/contracts/{shop.managed[grow('a')]}")
+    identity = shop.managed[grow("b")]
+    shop.fault(grow("a"), "status", method="GET", path=f"/api/contracts/{identity}", status=500, times=9)
+    plan = shop.plan()
+    assert plan.changes == ()
+    assert "can't be believed: Grow CRM answered 500" in str(plan.diagnostics[0])
