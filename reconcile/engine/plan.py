@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from reconcile.core.address import Address
 from reconcile.core.diagnostic import Diagnostic, error, refusal
 from reconcile.core.live import Found
-from reconcile.core.managed import Lockfile, Managed
+from reconcile.core.managed import Lockfile
 from reconcile.core.plan import Guard, Plan
 from reconcile.engine.events import Listener, deaf
 from reconcile.engine.reading import Reading, Wanted, has_known_key, merged, read
@@ -61,7 +61,7 @@ async def plan(
     inputs = Inputs(
         project=workspace.project.name,
         declarations=workspace.declarations,
-        managed=lockfile.resources if options.destroy else _without_strangers(lockfile, reading.found),
+        managed=lockfile.resources,
         found=reading.found,
         scope=_readable(workspace, scope, reading),
         kind_of=workspace.kind_of,
@@ -90,22 +90,6 @@ def _rules(collection: Collection) -> Rules:
     if isinstance(collection, Ends):
         rules = replace(rules, ending=collection.ending)
     return rules
-
-
-def _without_strangers(lockfile: Lockfile, found: Mapping[Address, Found]) -> Mapping[Address, Managed]:
-    """Leave out what is gone while another object has its marker, its natural key or the id to import.
-
-    That one is adopted like any that was not managed; a create would find it, in every run, and stop.
-    """
-    return {
-        address: managed
-        for address, managed in lockfile.resources.items()
-        if not _is_another(managed, found.get(address, Found()))
-    }
-
-
-def _is_another(managed: Managed, found: Found) -> bool:
-    return bool(found.matches) or (found.live is not None and found.live.id != managed.id)
 
 
 def _readable(workspace: Workspace, scope: frozenset[Address], reading: Reading) -> frozenset[Address]:

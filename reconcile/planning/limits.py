@@ -3,9 +3,9 @@
 | word that lifts it | counts | from |
 |---|---|---|
 | `--accept-deletes N` | objects deleted, replaces included | always |
-| | all of three or more managed objects, whatever the limit | always |
+| | all of three or more managed objects that are left, whatever the limit | always |
 | `--accept-recreate N` | managed objects that are gone and would be created again | always |
-| | all of three or more managed objects, whatever the limit | always |
+| | all of three or more that were looked at gone, also to be forgotten | always |
 | `--accept-changes PERCENT` | changed managed objects, of all managed | ten managed objects |
 | `--accept-value PERCENT` | managed value moved, of all managed, per currency | ten managed objects |
 """
@@ -47,12 +47,18 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Extent:
-    """How far a plan reaches into what is managed; `value` and `moved` are sums per currency."""
+    """How far a plan reaches into what is managed; `value` and `moved` are sums per currency.
+
+    `unseen` counts the managed objects that a narrowed run did not look at, and `gone` those that the vendor
+    has no more.
+    """
 
     changes: tuple[Change, ...]
     managed: Collection[Address]
     value: Mapping[str, Decimal] = field(default_factory=dict)
     moved: Mapping[str, Decimal] = field(default_factory=dict)
+    unseen: int = 0
+    gone: int = 0
 
     @property
     def deleted(self) -> int:
@@ -79,9 +85,13 @@ class Extent:
 def check(extent: Extent, limits: Limits, accepted: Accepted) -> Iterator[Diagnostic]:
     """Refuse what goes beyond the limits and was not accepted."""
     managed = len(extent.managed)
-    yield from _Count("deletes", "delete", limits.deletes, accepted.deletes).check(extent.deleted, managed)
+    deletes = _Count("deletes", "delete", limits.deletes, accepted.deletes)
+    yield from deletes.check(extent.deleted, managed - extent.gone, "that are left" if extent.gone else "")
     recreates = _Count("recreate", "create again", limits.recreates, accepted.recreate)
-    yield from recreates.check(extent.recreated, managed)
+    if extent.gone > extent.recreated:
+        yield from _lost(extent, accepted.recreate)
+    looked = managed - extent.unseen
+    yield from recreates.check(extent.recreated, looked, "looked at" if extent.unseen else "")
     if managed < PERCENT_FROM:
         return
     share = _percent(Decimal(extent.changed), Decimal(managed))
@@ -101,17 +111,30 @@ class _Count:
     limit: int
     accepted: int | None
 
-    def check(self, count: int, managed: int) -> Iterator[Diagnostic]:
+    def check(self, count: int, of: int, which: str) -> Iterator[Diagnostic]:
         if self.accepted is not None and count <= self.accepted:
             return
-        everything = count >= ALL_OF and count >= managed
+        everything = count >= ALL_OF and count >= of
         if count > self.limit or everything:
-            why = f"all {managed} managed objects" if everything else f"the limit is {self.limit}"
+            everything_words = " ".join(filter(None, (f"all {of} managed objects", which)))
+            why = everything_words if everything else f"the limit is {self.limit}"
             objects = "1 object" if count == 1 else f"{count} objects"
             yield refusal(
                 f"the plan would {self.verb} {objects}: {why}",
                 f"if that is meant, run again with --accept-{self.word} {count}",
             )
+
+
+def _lost(extent: Extent, accepted: int | None) -> Iterator[Diagnostic]:
+    """Everything is gone, and part of it would only be forgotten: rather a wrong account than a loss."""
+    looked = len(extent.managed) - extent.unseen
+    if extent.gone < max(ALL_OF, looked) or (accepted is not None and extent.gone <= accepted):
+        return
+    which = " looked at" if extent.unseen else ""
+    yield refusal(
+        f"all {looked} managed objects{which} are gone at the vendor",
+        f"look whether this is the right account; if it is, run again with --accept-recreate {extent.gone}",
+    )
 
 
 def _share(

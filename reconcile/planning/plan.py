@@ -6,7 +6,7 @@ A plan depends only on what is given here: (desired, managed, live). The same in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import cast
 
@@ -22,22 +22,23 @@ from reconcile.core.resource import Resource
 from reconcile.core.schema import schema_of
 from reconcile.core.value import Reference, Value
 from reconcile.planning.case import Case, Decision, Rules
-from reconcile.planning.clears import with_clears
 from reconcile.planning.decide import decide
 from reconcile.planning.limits import Accepted, Extent, Limits, check
+from reconcile.planning.move import Move, move_of, turnover
 from reconcile.planning.objections import taken
 from reconcile.planning.order import order, sort
 from reconcile.planning.references import dependencies, known_value, resolve
-from reconcile.planning.worth import difference, known, total, worth
+from reconcile.planning.stranger import without_strangers
+from reconcile.planning.worth import known, total, worth
 
 
 @dataclass(frozen=True)
 class Inputs:
     """All that a plan is made from.
 
-    `scope` are the addresses to decide; `found` is what reading said of each, and may know more (targets of
-    references). `kind_of`, `capabilities_of` and `rules_of` answer for every address in scope. With `destroy`
-    every managed object in scope goes.
+    `managed` is the whole lockfile. `scope` are the addresses to decide; `found` is what reading said of each
+    and may know more. `kind_of`, `capabilities_of` and `rules_of` answer for every address in scope. With
+    `destroy` every managed object in scope goes.
     """
 
     project: str
@@ -65,7 +66,7 @@ def make_plan(inputs: Inputs) -> Plan:
         changes=changes,
         diagnostics=(*run.diagnostics, *refusals),
         no_ops=tuple(sorted(run.no_ops)),
-        worth=total(run.moves.values()),
+        worth=total(sums for move in run.moves.values() for sums in move.values()),
         promises={
             f"{each.provider}.{each.kind}": inputs.capabilities_of(each).promise
             for each in sorted(inputs.scope)
@@ -81,9 +82,10 @@ class _Run:
         self.changes: list[Change] = []
         self.diagnostics: list[Diagnostic] = []
         self.no_ops: list[Address] = []
-        self.moves: dict[Address, Mapping[str, Decimal]] = {}
+        self.moves: dict[Address, Move] = {}
         self.unborn: set[Address] = set()
-        self.claims = {_claim(address, each.id): address for address, each in inputs.managed.items()}
+        self.managed = inputs.managed if inputs.destroy else without_strangers(inputs.managed, inputs.found)
+        self.claims = {_claim(address, each.id): address for address, each in self.managed.items()}
 
     def addresses(self) -> tuple[Address, ...]:
         """The scope, targets of references first."""
@@ -110,7 +112,7 @@ class _Run:
         owner = self.claims.setdefault(_claim(case.address, candidates[0].id), case.address)
         if owner == case.address:
             return None
-        is_managed = owner in self.inputs.managed
+        is_managed = owner in self.managed
         return Decision(diagnostics=(taken(case, candidates[0], owner, is_managed=is_managed),))
 
     def _case(self, address: Address) -> Case:
@@ -126,7 +128,7 @@ class _Run:
             inputs.found[address],
             declaration,
             desired,
-            inputs.managed.get(address),
+            self.managed.get(address),
             inputs.rules_of(address),
         )
 
@@ -135,6 +137,20 @@ class _Run:
         if reference.address in self.unborn:
             return reference
         return known_value(reference, self.inputs.found)
+
+    def _foreseen(self, case: Case) -> Case:
+        """What it comes to once the objects are there that it refers to and that are still to be created."""
+        try:
+            return replace(case, desired=resolve(case.desired, self._declared)) if case.desired else case
+        except ValueError:
+            return case  # what does not fit is refused when it is known
+
+    def _declared(self, reference: Reference) -> object:
+        target = self.inputs.declarations.get(reference.address)
+        value = getattr(target.resource, reference.field, None) if target else None
+        if isinstance(value, Reference):
+            return self._declared(value)
+        return reference if value is None else value
 
     def _note(self, case: Case, decision: Decision) -> None:
         self.diagnostics.extend(decision.diagnostics)
@@ -145,7 +161,7 @@ class _Run:
         self.changes.append(change)
         if Action.CREATE in change.actions:
             self.unborn.add(case.address)
-        self.moves[case.address] = _move(case, change)
+        self.moves[case.address] = move_of(self._foreseen(case), change)
 
     def _keep(self, case: Case, decision: Decision) -> None:
         if not any(each.is_error for each in decision.diagnostics) and case.managed:
@@ -160,12 +176,17 @@ class _Run:
     def extent(self) -> Extent:
         """How far the changes reach into everything that is managed."""
         managed = self.inputs.managed
-        moved = total(
-            {currency: abs(amount) for currency, amount in move.items()}
-            for address, move in self.moves.items()
-            if address in managed
+        moved = total(turnover(move) for address, move in self.moves.items() if address in managed)
+        looked = managed.keys() & self.inputs.scope
+        gone = [each for each in looked if not _is_there(self.inputs.found.get(each, Found()))]
+        return Extent(
+            tuple(self.changes),
+            managed.keys(),
+            total(self._values()),
+            moved,
+            unseen=len(managed) - len(looked),
+            gone=len(gone),
         )
-        return Extent(tuple(self.changes), managed.keys(), total(self._values()), moved)
 
     def _values(self) -> Iterator[Mapping[str, Decimal]]:
         """What each managed object is worth: as it is, or as it was last applied where nobody looked."""
@@ -186,16 +207,5 @@ def _claim(address: Address, identity: str) -> tuple[str, str, str]:
     return (address.provider, address.kind, identity)
 
 
-def _move(case: Case, change: Change) -> dict[str, Decimal]:
-    """How the value at the vendor moves."""
-    live = case.found.live or (case.found.matches[0] if case.found.matches else None)
-    behind = known(case.schema, live.resource.written(), case.applied) if live else {}
-    before = worth(case.schema, behind)
-    if Action.FORGET in change.actions:
-        return {}
-    if case.desired is None:
-        return difference({}, before)
-    if Action.CREATE in change.actions:
-        return difference(worth(case.schema, case.desired.written()), before)
-    sent = with_clears(case.desired, case.applied).written()
-    return difference(worth(case.schema, sent, behind), before)
+def _is_there(found: Found) -> bool:
+    return bool(found.live or found.matches)

@@ -25,10 +25,24 @@ def worth(
     return {currency: amount for currency, amount in sorted(sums.items()) if amount}
 
 
+def worth_by_field(
+    schema: Schema, values: Mapping[str, Value], behind: Mapping[str, Value] | None = None
+) -> dict[str, dict[str, Decimal]]:
+    """Tell `worth` apart by the fields of the object that hold it."""
+    rows = [field for field in schema if field.currency or field.item]
+    return {row.name: worth(Schema((row,)), values, behind) for row in rows}
+
+
 def known(schema: Schema, live: Mapping[str, Value], applied: Mapping[str, Value]) -> dict[str, Value]:
-    """The live values, and of what the vendor never shows those last applied."""
-    hidden = {field.name for field in schema if field.has(Role.WRITE_ONLY)}
+    """The live values, and of what the vendor never shows, or did not keep, those last applied."""
+    hidden = {field.name for field in schema if _is_hidden(field, live)}
     return {**live, **{name: value for name, value in applied.items() if name in hidden}}
+
+
+def _is_hidden(field: Field, live: Mapping[str, Value]) -> bool:
+    if field.has(Role.WRITE_ONLY):
+        return True
+    return field.has(Role.MAY_NOT_STICK) and live.get(field.name) is None
 
 
 def difference(after: Mapping[str, Decimal], before: Mapping[str, Decimal]) -> dict[str, Decimal]:

@@ -50,8 +50,8 @@ def test_deletes_go_in_the_reverse_of_what_was_last_applied(world: World) -> Non
     world.manage(D("a"), deal(name="x"), id="1")
     world.manage(D("b"), deal(parent=refer(D("a"))), id="2")
     world.manage(D("c"), deal(parent=refer(D("b"))), id="3")
-    for name in "bc":
-        world.show(D(name), deal(parent="1"), id=name)
+    for name, identity in (("b", "2"), ("c", "3")):
+        world.show(D(name), deal(parent="1"), id=identity)
     assert words(world.plan()) == ["c: delete", "b: delete", "a: delete"]
 
 
@@ -95,8 +95,7 @@ def test_a_circle_in_the_lockfile_does_not_stand_in_the_way_of_removal(world: Wo
     """It can only come from references that were turned round; the addresses break it."""
     for name, target, identity in (("a", "b", "1"), ("b", "a", "2")):
         world.manage(D(name), deal(parent=refer(D(target))), id=identity)
-    for name in "ab":
-        world.show(D(name), deal(parent="1"), id=name)
+        world.show(D(name), deal(parent="1"), id=identity)
     assert words(world.plan()) == ["a: delete", "b: delete"]
 
 
