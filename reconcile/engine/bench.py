@@ -19,11 +19,13 @@ from reconcile.core.plan import Change
 from reconcile.core.resource import Resource
 from reconcile.core.schema import Schema, schema_of
 from reconcile.core.value import Value
+from reconcile.engine.field_words import moved
 from reconcile.engine.records import Records
 from reconcile.engine.site import Site, resolve_now
 from reconcile.engine.step_error import StaleStepError
 from reconcile.planning.fingerprint import fingerprint
 from reconcile.planning.record import record
+from reconcile.planning.since import difference_now, moved_since
 from reconcile.sdk import Collection, Provider
 from reconcile.state import Intent, Source
 
@@ -122,8 +124,16 @@ class Bench:
         if live is None:
             return None
         if fingerprint(live, desired, self.applied, self.lifecycle.ignore_changes) != self.change.fingerprint:
-            raise StaleStepError(f"{live.id} was changed at the vendor after the plan was made")
+            what = f"{live.id} was changed at the vendor after the plan was made"
+            raise StaleStepError(": ".join(filter(None, (what, self._moved(live, desired)))))
         return live
+
+    def _moved(self, live: Live, desired: Mapping[str, Value]) -> str:
+        """Every field that is not as the plan saw it."""
+        three = desired, self.applied, live.resource.written()
+        now = difference_now(self.schema, self.change, three, self.lifecycle.ignore_changes)
+        is_removal = self.change.actions == (Action.DELETE,)
+        return "; ".join(moved(each, is_removal=is_removal) for each in moved_since(self.change.fields, now))
 
     async def write(self, intent: Intent, call: Callable[[], Awaitable[T]]) -> T:
         """Send one write of this step; until its end is known, the step is in doubt."""

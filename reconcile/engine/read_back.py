@@ -13,8 +13,9 @@ from reconcile.core.live import Live
 from reconcile.core.plan import FieldChange
 from reconcile.core.resource import Resource
 from reconcile.core.roles import Role
-from reconcile.core.value import Json, Value, to_json
+from reconcile.core.value import Value
 from reconcile.engine.bench import Bench
+from reconcile.engine.field_words import kept_otherwise
 from reconcile.engine.step_error import FailedStepError
 from reconcile.planning.clears import with_clears
 from reconcile.planning.diff import diff
@@ -22,7 +23,6 @@ from reconcile.planning.record import applied as applied_values
 from reconcile.sdk import Ends
 
 LATE_S = (0.0, 0.1, 0.4, 1.0)  # a vendor may need a moment to show what it took
-_LONGEST = 80
 
 
 async def proven(bench: Bench, identity: str, desired: Resource, writes: Awaitable[object]) -> None:
@@ -56,7 +56,7 @@ async def read_back(bench: Bench, identity: str, desired: Resource) -> None:
         wrong = _differences(bench, desired, live)
         if not wrong:
             return
-        problem = "; ".join(map(_kept_else, wrong))
+        problem = "; ".join(map(kept_otherwise, wrong))
     raise FailedStepError(problem)
 
 
@@ -97,14 +97,3 @@ def _not_kept(declaration: Declaration, name: str) -> Diagnostic:
         address=declaration.address,
         location=declaration.locate((name,)),
     )
-
-
-def _kept_else(change: FieldChange) -> str:
-    name = ".".join(map(str, change.path))
-    sent, kept = (_short(to_json(value)) for value in (change.after, change.before))
-    return f"{name}: sent {sent}, the vendor kept {kept}"
-
-
-def _short(value: Json) -> str:
-    text = repr(value)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 
+import httpx2 as httpx
 import pytest
-from cli.shell import Shell
+from cli.shell import Shell, Vendors
 
 from reconcile.state import RunLock, read_holder
 
@@ -140,3 +141,27 @@ def test_a_folder_that_can_not_be_written_is_in_the_document(shell: Shell) -> No
     (shell.root / ".reconcile").write_text("a file in the way")
     ran = shell.run("apply", "my.plan", "--format", "json", code=1)
     assert ".reconcile" in ran.json["diagnostics"][0]["summary"]
+
+
+@pytest.mark.parametrize("format", ["text", "json"])
+def test_a_step_that_went_stale_is_4_and_shows_what_moved(
+    served: Shell, vendors: Vendors, format: str
+) -> None:
+    """Field, what was planned, and what is there now; the other step is carried out."""
+    served.run("apply", "--auto-approve")
+    served.edit("contracts/retainer.yaml", "1200.50", "1300")
+    served.edit("contracts/github.yaml", "Annual", "Yearly")
+    served.run("plan", "-o", "my.plan")
+    base, key = (vendors.exports[f"RECONCILE_GROWCRM_{name}"] for name in ("BASE_URL", "API_KEY"))
+    body = {"doc_title": "Retainer", "doc_categoryid": 1, "doc_date_start": "2026-01-01", "doc_value": "7"}
+    identity = served.lockfile["growcrm.Contract.retainer"]["id"]
+    url, headers = f"{base}/api/contracts/{identity}", {"Authorization": f"Bearer {key}"}
+    httpx.patch(url, json=body, headers=headers).raise_for_status()
+    ran = served.run("apply", "my.plan", "--format", format, code=4)
+    moved = "value: planned '1200.50' -> '1300', is '7.00' now"
+    assert moved in " ".join(ran.err.split())
+    assert "trelica.Contract.github: updated" in ran.err
+    if format == "json":
+        errors = {each["address"]: each["error"] for each in ran.json["results"]}
+        assert moved in errors["growcrm.Contract.retainer"]
+        assert errors["trelica.Contract.github"] is None

@@ -18,7 +18,15 @@ def test_an_object_that_was_changed_meanwhile_is_not_touched(shop: Workshop, ven
     before = len(shop.ledger())
     result = shop.one(lambda: changes(shop, address))
     assert result.outcome is Outcome.STALE
-    assert "was changed at the vendor after the plan was made; plan again" in str(result.error)
+    identity = shop.managed[address]
+    moved = (
+        "value: planned '100.00' -> '200', is '777.00' now"
+        if vendor == "growcrm"
+        else "notes: planned 'old' -> 'new', is 'theirs' now"
+    )
+    assert str(result.error) == (
+        f"{identity} was changed at the vendor after the plan was made: {moved}; plan again"
+    )
     assert len(shop.ledger()) == before + 1
     shop.converge()
 
@@ -30,9 +38,50 @@ def test_an_object_that_was_changed_meanwhile_is_not_deleted(shop: Workshop, ven
     shop.trelica("other")
     shop.converge()
     shop.remove(address)
-    assert shop.one(lambda: changes(shop, address)).outcome is Outcome.STALE
+    result = shop.one(lambda: changes(shop, address))
+    assert result.outcome is Outcome.STALE
+    moved = (
+        "value: was '100.00', is '777.00' now" if vendor == "growcrm" else "notes: was 'old', is 'theirs' now"
+    )
+    assert moved in str(result.error)
     assert address in shop.managed
     shop.converge()
+
+
+def test_a_stale_step_of_a_saved_plan_names_every_field_that_moved(shop: Workshop) -> None:
+    """Those that the plan changes, those that it leaves alone, and items of lists; the others go on."""
+    items = [{"external_id": "1", "amount": "10.00", "currency": "EUR"}]
+    address = shop.trelica("a", ref="R1", notes="old", line_items=items)
+    shop.converge()
+    shop.trelica("a", ref="R1", notes="new", line_items=items)
+    other = shop.trelica("b")
+    path = shop.save()
+    theirs = [{"externalId": "1", "amount": 12, "currency": "EUR"}]
+    shop.at_trelica.put(**{**shop.live(address), "notes": "new", "ref": "R2", "lineItems": theirs})
+    results = shop.apply_saved(path)
+    assert results[other].outcome is Outcome.APPLIED
+    assert results[address].outcome is Outcome.STALE
+    for words in (
+        "notes: planned 'old' -> 'new', is 'new' now",
+        "ref: was 'R1', is 'R2' now",
+        "line_items.1.amount: was '10.00', is '12' now",
+    ):
+        assert words in str(results[address].error)
+    shop.converge()
+
+
+def test_a_stale_replacement_says_what_moved(shop: Workshop) -> None:
+    """Nothing is deleted; what the new object would only take over is not told."""
+    meta = {"lifecycle": {"replace": True}}
+    address = shop.grow("a", value="100", meta=meta)
+    shop.converge()
+    shop.grow("a", value="100", client_id=2, meta=meta)
+    before = len(shop.ledger())
+    result = shop.one(lambda: changes(shop, address))
+    assert result.outcome is Outcome.STALE
+    assert "value: was '100', is '777.00' now" in str(result.error)
+    assert "client_id" not in str(result.error)
+    assert len(shop.ledger()) == before + 1
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
