@@ -39,11 +39,12 @@ _NOT_DONE = {
 }
 _REMEDIES = {
     Outcome.REFUSED: "mend that and plan again",
-    Outcome.UNKNOWN: "`reconcile recover` lists what is known, and takes the answer",
+    Outcome.UNKNOWN: "plan again: the object is read, and what is missing is planned",
     Outcome.STALE: "plan again and look at what changed",
     Outcome.SKIPPED: "plan again once that is settled",
     Outcome.FAILED: "plan again to see what differs",
 }
+_CREATED_OR_NOT = "`reconcile recover` lists what is known, and takes the answer"
 WIDTH = 100
 
 
@@ -87,4 +88,6 @@ def _counts(results: Sequence[StepResult]) -> Iterator[str]:
 
 def _problem(result: StepResult) -> Diagnostic:
     why = result.error or "no reason is known"
-    return error(f"{result.address} was {_words(result)}", f"{why}\n{_REMEDIES[result.outcome]}")
+    is_create = result.outcome is Outcome.UNKNOWN and Action.CREATE in result.actions
+    remedy = _CREATED_OR_NOT if is_create else _REMEDIES[result.outcome]
+    return error(f"{result.address} was {_words(result)}", f"{why}\n{remedy}")

@@ -25,6 +25,7 @@ MAX_BYTES = 64 * 1024 * 1024
 _LOG = logging.getLogger("reconcile.http")
 for _name in ("httpx2", "httpcore2"):  # they would log addresses and headers as they are
     logging.getLogger(_name).setLevel(logging.WARNING)
+_CUT = "the connection was cut"
 _NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -75,7 +76,7 @@ class Line:
             except httpx.DecodingError as problem:
                 raise self._unreadable(request, "its compression is broken") from problem
             except (httpx.TransportError, OSError) as problem:
-                raise self._no_answer(request, f"to the end: {problem}", trail) from problem
+                raise self._no_answer(request, f"to the end: {str(problem) or _CUT}", trail) from problem
             finally:
                 self._tell(request, trail)
 

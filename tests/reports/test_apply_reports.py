@@ -51,6 +51,16 @@ def test_a_step_that_did_not_end_well_never_reads_as_done(outcome: Outcome, word
     assert lines[-1] == f"Apply incomplete: nothing done; 1 {outcome.value}."
 
 
+@pytest.mark.parametrize(
+    ("action", "remedy"),
+    [(Action.CREATE, "`reconcile recover` lists what is known"), (Action.DELETE, "plan again: the object is read")],
+)
+def test_only_a_create_that_nobody_saw_end_leads_to_recover(action: Action, remedy: str) -> None:
+    """What became of any other write shows in the next plan, and `recover` does not list it."""
+    lines = apply_lines([StepResult(GITHUB, (action,), Outcome.UNKNOWN, "1", "no answer")])
+    assert remedy in lines[2].text
+
+
 def test_a_complete_apply_counts_what_was_done() -> None:
     """Every action of every step; what the vendor did not keep is told before."""
     kept = warning("the vendor dropped project_id", address=GITHUB)

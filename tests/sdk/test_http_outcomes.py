@@ -122,6 +122,7 @@ def test_a_lost_answer_is_asked_for_once_more_and_a_write_is_uncertain(reach: Op
     problem, count = fail(reach, WRITE, turn, reply())
     assert (type(problem), count) == (UncertainError, 1)
     assert "did not answer POST /gadgets" in problem.summary
+    assert not problem.summary.endswith((":", ": "))
 
 
 @pytest.mark.parametrize(
