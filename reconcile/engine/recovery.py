@@ -15,6 +15,7 @@ from reconcile.core.diagnostic import error
 from reconcile.core.errors import InputError
 from reconcile.core.managed import Lockfile, Managed
 from reconcile.core.outcome import Outcome
+from reconcile.core.schema import schema_of
 from reconcile.engine.records import Records
 from reconcile.engine.selection import nearest
 from reconcile.engine.sessions import Connection, sessions
@@ -32,11 +33,15 @@ from reconcile.state import (
 
 @dataclass(frozen=True)
 class Unresolved:
-    """A create that nobody saw end, what was said about it since, and whether the next plan asks about it."""
+    """A create that nobody saw end, what was said about it since, and whether the next plan asks about it.
+
+    `id` is the id that the object has if it is there, None where only the vendor knows.
+    """
 
     intent: Intent
     said: tuple[Settlement, ...]
     is_question: bool
+    id: str | None = None
 
 
 def unresolved_creates(root: Path) -> tuple[Unresolved, ...]:
@@ -44,7 +49,7 @@ def unresolved_creates(root: Path) -> tuple[Unresolved, ...]:
     workspace = open_workspace(root)
     history = read_history(root, workspace.project.name)
     return tuple(
-        Unresolved(each, history.evidence(each.id), _needs_person(workspace, each))
+        Unresolved(each, history.evidence(each.id), _needs_person(workspace, each), _id_of(workspace, each))
         for each in _creates(history.unresolved())
     )
 
@@ -56,6 +61,12 @@ def _creates(intents: Iterable[Intent]) -> list[Intent]:
 def _needs_person(workspace: Workspace, intent: Intent) -> bool:
     """Whether the vendor would take the same create twice."""
     return workspace.capabilities_of(intent.address).promise is not Promise.MARKER
+
+
+def _id_of(workspace: Workspace, intent: Intent) -> str | None:
+    """The id, where the marker is the id."""
+    marker = schema_of(workspace.kind_of(intent.address)).marker
+    return intent.marker if marker and marker.name == "id" else None
 
 
 async def adopt(root: Path, text: str, identity: str, connection: Connection, lock: RunLock) -> Managed:

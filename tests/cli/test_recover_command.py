@@ -12,12 +12,26 @@ import httpx2 as httpx
 import pytest
 from cli.shell import Shell, Vendors
 
+from reconcile.core.action import Action
+from reconcile.core.address import Address
 from reconcile.engine.recovery import running
-from reconcile.state import RunLock
+from reconcile.state import Intent, Journal, RunLock
 from reconcile.state.holder import Holder, write_holder
 
 RETAINER = "growcrm.Contract.retainer"
 NOBODY = 65534
+SEATS = """\
+apiVersion: zenskar/v1
+kind: Contract
+metadata: {name: seats}
+spec:
+  name: Seats
+  status: draft
+  currency: USD
+  start_date: 2026-01-01
+  customer_id: 0a000000-0000-4000-8000-000000000001
+  phases: [{name: Only, start_date: 2026-01-01, end_date: 2027-01-01}]
+"""
 
 
 def made_by_hand(vendors: Vendors, title: str) -> str:
@@ -58,12 +72,35 @@ def test_an_open_create_is_listed_with_its_evidence_and_the_commands(doubtful: S
     """What was sent, when, where to, what was said since, and what to type."""
     out = doubtful.run("recover").out
     assert out.startswith(f"{RETAINER}: nobody knows whether it was created\n")
-    for words in ("2026-01-01", "Retainer", "unknown: ", f"{RETAINER} --adopt ID", f"{RETAINER} --abandon"):
+    for words in (
+        "2026-01-01",
+        "Retainer",
+        "outcome     unknown: ",
+        "looks for it by these values, and ends with exit code 6 unless it finds it.",
+        f"reconcile recover {RETAINER} --adopt ID",
+        f"reconcile recover {RETAINER} --abandon",
+    ):
         assert words in out
     (entry,) = doubtful.run("recover", "--format", "json").json["unresolved"]
     assert (entry["address"], entry["needs_answer"]) == (RETAINER, True)
     assert entry["evidence"]["title"] == "Retainer"
     assert entry["since_then"][0]["outcome"] == "unknown"
+
+
+def test_a_create_of_a_killed_run_says_that_there_was_no_answer(shell: Shell) -> None:
+    """Only the intent is there; and where the marker is the id, the command is complete."""
+    shell.write("contracts/seats.yaml", SEATS)
+    with RunLock(shell.root, "reconcile apply") as lock:
+        address = Address.parse("zenskar.Contract.seats")
+        intent = Intent(
+            address=address, action=Action.CREATE, run=lock.holder.id, origin="sandbox", marker="0a-1"
+        )
+        Journal.open(shell.root, "shop").intend(intent)
+    out = shell.run("recover").out
+    assert "outcome  none: the run ended before there was an answer" in out
+    assert f"reconcile recover {address} --adopt 0a-1\n" in out
+    (entry,) = shell.run("recover", "--format", "json").json["unresolved"]
+    assert entry["adopt"] == f"reconcile recover {address} --adopt 0a-1"
 
 
 def test_a_plan_asks_until_there_is_an_answer(doubtful: Shell) -> None:

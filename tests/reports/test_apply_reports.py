@@ -53,7 +53,10 @@ def test_a_step_that_did_not_end_well_never_reads_as_done(outcome: Outcome, word
 
 @pytest.mark.parametrize(
     ("action", "remedy"),
-    [(Action.CREATE, "`reconcile recover` lists what is known"), (Action.DELETE, "plan again: the object is read")],
+    [
+        (Action.CREATE, "`reconcile recover` lists what is known"),
+        (Action.DELETE, "plan again: the object is read"),
+    ],
 )
 def test_only_a_create_that_nobody_saw_end_leads_to_recover(action: Action, remedy: str) -> None:
     """What became of any other write shows in the next plan, and `recover` does not list it."""

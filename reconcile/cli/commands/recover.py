@@ -23,6 +23,9 @@ from reconcile.planning.document import diagnostic
 from reconcile.reports.document import to_text
 from reconcile.reports.visible import visible
 
+_ASKED = "The next plan looks for it by these values, and ends with exit code 6 unless it finds it."
+_FOUND_BY_MARKER = "The next plan looks for it by its marker, and needs no answer."
+
 
 def _no_list(format: str, diagnostics: Sequence[Diagnostic]) -> str | None:
     return _as_json((), diagnostics) if format == "json" else None
@@ -72,22 +75,29 @@ def _list(terminal: Terminal, format: str) -> None:
 
 def _lines(unresolved: Unresolved) -> Iterator[str]:
     address = unresolved.intent.address
-    facts = [
-        *evidence(unresolved.intent),
-        *(("since then", f"{each.outcome}: {each.detail}") for each in unresolved.said),
-    ]
+    facts = [*evidence(unresolved.intent), *_outcomes(unresolved)]
     width = max(len(word) for word, _ in facts)
     yield f"{address}: nobody knows whether it was created"
     for word, value in facts:
         yield f"  {word:<{width}}  {visible(value)}"
-    if not unresolved.is_question:
-        yield "  The next plan looks for it by its marker, and needs no answer."
-    yield f"  If it is at the vendor:  {_command(unresolved)} --adopt ID"
-    yield f"  If it is not:            {_command(unresolved)} --abandon"
+    yield f"  {_ASKED if unresolved.is_question else _FOUND_BY_MARKER}"
+    yield f"  If it is at the vendor:  {_adopt(unresolved)}"
+    yield f"  If it is not:            {_abandon(unresolved)}"
 
 
-def _command(unresolved: Unresolved) -> str:
-    return f"reconcile recover {unresolved.intent.address}"
+def _outcomes(unresolved: Unresolved) -> Iterator[tuple[str, str]]:
+    for each in unresolved.said:
+        yield "outcome", ": ".join(filter(None, (each.outcome, each.detail)))
+    if not unresolved.said:
+        yield "outcome", "none: the run ended before there was an answer"
+
+
+def _adopt(unresolved: Unresolved) -> str:
+    return f"reconcile recover {unresolved.intent.address} --adopt {unresolved.id or 'ID'}"
+
+
+def _abandon(unresolved: Unresolved) -> str:
+    return f"reconcile recover {unresolved.intent.address} --abandon"
 
 
 def _as_json(found: Sequence[Unresolved], diagnostics: Sequence[Diagnostic]) -> str:
@@ -102,8 +112,8 @@ def _as_json(found: Sequence[Unresolved], diagnostics: Sequence[Diagnostic]) -> 
                     for said in each.said
                 ],
                 "needs_answer": each.is_question,
-                "adopt": f"{_command(each)} --adopt ID",
-                "abandon": f"{_command(each)} --abandon",
+                "adopt": _adopt(each),
+                "abandon": _abandon(each),
             }
             for each in found
         ],
