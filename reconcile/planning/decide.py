@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reconcile.core.action import Action
+from reconcile.core.capability import Promise
 from reconcile.core.live import Live
 from reconcile.core.plan import Change, FieldChange
 from reconcile.core.resource import Resource
@@ -31,6 +32,7 @@ from reconcile.planning.objections import (
     irreversible,
     protected,
     released,
+    unowned,
 )
 from reconcile.planning.remove import GONE, remove
 
@@ -140,6 +142,8 @@ def _replace(case: Case, desired: Resource, live: Live, fixed: list[FieldChange]
         return Decision(
             diagnostics=(protected(case, f"{names} differs, which would delete it and create it again"),)
         )
+    if case.managed is None and not case.found.live and case.capabilities.promise is not Promise.MARKER:
+        return Decision(diagnostics=(unowned(case, live),))
     if ending := case.rules.ending(live):
         return Decision(diagnostics=tuple(irreplaceable(case, change, ending) for change in fixed))
     change = Change(

@@ -86,6 +86,17 @@ def irreplaceable(case: Case, change: FieldChange, ending: Ending) -> Diagnostic
     )
 
 
+def unowned(case: Case, live: Live) -> Diagnostic:
+    """An object that a natural key leads to would be deleted, and nobody said that it is ours."""
+    return error(
+        f"{live.id} was found by its {case.capabilities.promise} and was never managed: it is not replaced",
+        f"if it is meant, say so with lifecycle.import: {live.id!r}; "
+        f"if it is not, change the manifest so that it differs in {_key_names(case.kind)}",
+        address=case.address,
+        location=case.location,
+    )
+
+
 def endless(case: Case, ending: Ending) -> Diagnostic:
     """An object that can't be removed would be ended, without the author's word for it."""
     remedy = (
