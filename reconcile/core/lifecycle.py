@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import cast
 
@@ -31,6 +31,11 @@ class Lifecycle:
     replace: bool = False
     allow_expire: bool = False
     import_id: str | None = None
+
+    @property
+    def kept(self) -> Lifecycle:
+        """What outlives the manifest."""
+        return replace(self, import_id=None)
 
     def to_json(self) -> dict[str, Json]:
         """Only what differs from the defaults, for the lockfile."""

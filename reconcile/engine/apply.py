@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reconcile.core.address import Address
 from reconcile.core.declaration import Declaration
 from reconcile.core.errors import ReconcileError, VendorError
+from reconcile.core.managed import Managed
 from reconcile.core.outcome import Outcome, StepResult
 from reconcile.core.plan import Change, Plan
 from reconcile.engine.bench import Bench
@@ -93,22 +94,26 @@ def _skipped(change: Change, why: str) -> StepResult:
 async def _record_the_rest(site: Site, plan: Plan) -> None:
     """Record what changed in manifests without a difference at the vendor: lifecycle, spelling, ownership.
 
-    What refers to something that changed is left to the next run: the plan compared it with the old value.
+    Of what refers to something that changed, only the lifecycle: the plan compared it with the old value.
     """
     changed = {change.address for change in plan.changes}
     for address in plan.no_ops:
         declaration = site.workspace.declarations.get(address)
         managed = site.records.lockfile.resources.get(address)
-        if declaration and managed and changed.isdisjoint(dependencies(declaration.resource)):
-            await _record_one(site, declaration, managed.id)
+        if declaration and managed:
+            is_moved = not changed.isdisjoint(dependencies(declaration.resource))
+            recorded = None if is_moved else await _recorded(site, declaration, managed.id)
+            entry = recorded or replace(managed, lifecycle=declaration.lifecycle.kept)
+            site.records.put(entry, site.origin(address.provider))
 
 
-async def _record_one(site: Site, declaration: Declaration, identity: str) -> None:
+async def _recorded(site: Site, declaration: Declaration, identity: str) -> Managed | None:
+    """The entry as it is to be; None where a value can't be told now: the next run records it."""
     try:
         desired = await resolve_now(site, declaration)
     except (StaleStepError, VendorError):
-        return  # nothing was to be done at the vendor; the next run records it
-    site.records.put(record(declaration, desired, identity), site.origin(declaration.address.provider))
+        return None
+    return record(declaration, desired, identity)
 
 
 def summarize(results: tuple[StepResult, ...]) -> Mapping[str, int]:

@@ -19,7 +19,7 @@ def record(declaration: Declaration, desired: Resource, identity: str) -> Manage
         identity,
         marker=marker_of(desired),
         applied=applied(schema_of(type(desired)), desired),
-        lifecycle=declaration.lifecycle,
+        lifecycle=declaration.lifecycle.kept,
         depends_on=dependencies(declaration.resource),
     )
 
@@ -28,7 +28,7 @@ def taken_over(declaration: Declaration, live: Live) -> Managed:
     """Build the entry of a live object that is found for a manifest: nothing counts as applied."""
     depends_on = dependencies(declaration.resource)
     marker = marker_of(live.resource)
-    return Managed(declaration.address, live.id, marker, {}, declaration.lifecycle, depends_on)
+    return Managed(declaration.address, live.id, marker, {}, declaration.lifecycle.kept, depends_on)
 
 
 def applied(schema: Schema, desired: Resource) -> dict[str, Json]:
