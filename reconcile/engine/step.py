@@ -46,7 +46,8 @@ async def _run(bench: Bench) -> None:
 def _ended(bench: Bench, outcome: Outcome, error: str) -> StepResult:
     """A step that was left in the middle is neither refused nor stale: something was done, or perhaps was."""
     if bench.doubt and outcome is not Outcome.FAILED:
-        return _result(bench, Outcome.UNKNOWN, error)
+        advice = "; see `reconcile recover`" if bench.doubt.action is Action.CREATE else ""
+        return _result(bench, Outcome.UNKNOWN, error + advice)
     if bench.done:
         done = " and ".join(action.word for action in bench.done)
         return _result(bench, Outcome.FAILED, f"the {done} was done, and then: {error}")
