@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -155,3 +156,74 @@ def test_a_field_that_should_have_been_cleared_and_stays_is_named(shop: Workshop
     result = shop.one(stubborn)
     assert result.outcome is Outcome.FAILED
     assert "notes: sent None, the vendor kept 'old'" in str(result.error)
+
+
+REPLACE = {"lifecycle": {"replace": True}}
+
+
+def original(shop: Workshop) -> int:
+    """A contract at Grow CRM that nobody manages; answers its id."""
+    return int(shop.at_grow.create(doc_title="Original", doc_date_start="2020-01-01")["id"])
+
+
+def tag(shop: Workshop) -> tuple[int, str]:
+    """Only the labels differ."""
+    shop.grow("a", tags=["old"])
+    shop.converge()
+    return 1, shop.grow("a", tags=["new"])
+
+
+def clone(shop: Workshop) -> tuple[int, str]:
+    """A copy of another contract."""
+    return 0, shop.grow("a", clone_from=original(shop), value="100")
+
+
+def replacement(shop: Workshop) -> tuple[int, str]:
+    """Another client needs another object."""
+    shop.grow("a", value="100", meta=REPLACE)
+    shop.converge()
+    return 0, shop.grow("a", value="100", client_id=2, meta=REPLACE)
+
+
+def adoption(shop: Workshop) -> tuple[int, str]:
+    """What has our natural key is brought to what is written."""
+    shop.at_grow.create(doc_title="Title of a", doc_date_start="2026-01-01")
+    return 1, shop.grow("a", value="100")
+
+
+@pytest.mark.parametrize(
+    ("prepare", "identity", "actions"),
+    [
+        pytest.param(tag, "1", ("tag",), id="tag"),
+        pytest.param(clone, "2", ("create",), id="clone"),
+        pytest.param(replacement, "2", ("delete", "create"), id="replace"),
+        pytest.param(adoption, "1", ("adopt", "update"), id="adopt"),
+    ],
+)
+def test_whatever_was_sent_is_read_back(
+    shop: Workshop,
+    prepare: Callable[[Workshop], tuple[int, str]],
+    identity: str,
+    actions: tuple[str, ...],
+) -> None:
+    """Every owned field, also those that the action did not touch; what is not as it was sent is named."""
+    reads_before, address = prepare(shop)
+    assert shop.actions() == {address: actions}
+    dates = {"start": "2026-01-01", "end": None}
+    body = {
+        "data": {
+            "id": int(identity),
+            "title": "Another title",
+            "value": "1.00",
+            "client": {"id": 1},
+            "category": {"id": 1},
+            "dates": dates,
+            "tags": ["old"],
+        }
+    }
+    more = {"method": "GET", "path": f"/api/contracts/{identity}$", "body": body, "times": len(BRIEF)}
+    result = shop.one(lambda: shop.fault(address, "wrong_body", after=reads_before, **more))
+    assert (result.outcome, result.id) == (Outcome.FAILED, identity)
+    assert "title: sent 'Title of a', the vendor kept 'Another title'" in str(result.error)
+    assert ("tags" if actions == ("tag",) else "value: sent '100'") in str(result.error)
+    shop.converge()
