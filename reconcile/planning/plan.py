@@ -27,7 +27,7 @@ from reconcile.planning.limits import Accepted, Extent, Limits, check
 from reconcile.planning.move import Move, move_of, turnover
 from reconcile.planning.objections import taken
 from reconcile.planning.order import order, sort
-from reconcile.planning.references import dependencies, known_value, resolve
+from reconcile.planning.references import dependencies, known_value, planned_value, resolve
 from reconcile.planning.stranger import without_strangers
 from reconcile.planning.worth import known, total, worth
 
@@ -84,6 +84,7 @@ class _Run:
         self.no_ops: list[Address] = []
         self.moves: dict[Address, Move] = {}
         self.unborn: set[Address] = set()
+        self.changed: dict[Address, Mapping[str, object]] = {}
         self.managed = inputs.managed if inputs.destroy else without_strangers(inputs.managed, inputs.found)
         self.claims = {_claim(address, each.id): address for address, each in self.managed.items()}
 
@@ -133,9 +134,12 @@ class _Run:
         )
 
     def _look_up(self, reference: Reference) -> object:
-        """A reference's value, or the reference itself while its target is still to be created."""
+        """A reference's value once the plan is applied; the reference itself while that is not known."""
         if reference.address in self.unborn:
             return reference
+        changed = self.changed.get(reference.address)
+        if changed is not None and reference.field in changed:
+            return planned_value(reference, changed[reference.field])
         return known_value(reference, self.inputs.found)
 
     def _foreseen(self, case: Case) -> Case:
@@ -161,6 +165,8 @@ class _Run:
         self.changes.append(change)
         if Action.CREATE in change.actions:
             self.unborn.add(case.address)
+        names = {str(each.path[0]) for each in change.fields}
+        self.changed[case.address] = {name: getattr(case.desired, name, None) for name in names}
         self.moves[case.address] = move_of(self._foreseen(case), change)
 
     def _keep(self, case: Case, decision: Decision) -> None:

@@ -59,6 +59,14 @@ def known_value(reference: Reference, found: Mapping[Address, Found]) -> object:
     return value
 
 
+def planned_value(reference: Reference, value: object) -> object:
+    """A value that its object has once the plan is applied; raises `ValueError` where it is to have none."""
+    if value is None:
+        message = f"{reference} has no value once the plan is applied"
+        raise ValueError(message)
+    return value
+
+
 def resolve(resource: Resource, look_up: LookUp) -> Resource:
     """Put known values in the place of references; `look_up` returns the reference itself while unknown.
 

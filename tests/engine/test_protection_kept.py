@@ -79,7 +79,7 @@ def test_protection_is_recorded_though_what_it_refers_to_changes_in_the_same_run
     shop.trelica("b", ref={"from": grow("a"), "field": "title"})
     shop.trelica("other")
     shop.converge()
-    shop.grow("a", title="Another title")
+    shop.grow("a", value="5")
     shop.trelica("b", ref={"from": grow("a"), "field": "title"}, meta=PROTECTED)
     shop.apply()
     shop.remove(trelica("b"))

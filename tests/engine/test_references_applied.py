@@ -33,14 +33,17 @@ def test_a_field_of_a_contract_that_is_created_in_the_same_run(shop: Workshop) -
 
 
 def test_a_field_that_changes_is_followed(shop: Workshop) -> None:
-    """By the next plan, as what it refers to is still the old value while this one is made."""
+    """In the same plan, so that what is sent is what was shown, and nothing is left to the next one."""
     shop.grow("a", end_date="2027-03-31")
-    shop.trelica("b", renewal_date={"from": grow("a"), "field": "end_date"})
+    shop.trelica("b", renewal_date={"from": grow("a"), "field": "end_date"}, notes="old")
     shop.converge()
     shop.grow("a", end_date="2028-03-31")
-    shop.apply()
-    (change,) = shop.plan().changes
-    assert [each.origin for each in change.fields] == [Origin.MANIFEST]
+    shop.trelica("b", renewal_date={"from": grow("a"), "field": "end_date"}, notes="new")
+    (_, change) = shop.plan().changes
+    assert {each.path[0]: each.origin for each in change.fields} == {
+        "renewal_date": Origin.MANIFEST,
+        "notes": Origin.MANIFEST,
+    }
     shop.converge()
     assert shop.live(trelica("b"))["renewalDate"][:10] == "2028-03-31"
 

@@ -107,6 +107,22 @@ def test_an_id_becomes_a_whole_number_where_the_field_is_one(world: World) -> No
     assert resolve(memo(title="t", deal_id=ID), lambda _: "5").written()["deal_id"] == 5
 
 
+def test_a_reference_to_what_the_plan_changes_is_its_planned_value(world: World) -> None:
+    """Also along a chain, and an error where the value is to go."""
+    chain = deal_address("c")
+    for address, value in ((A, NAME), (chain, Reference(A, "name"))):
+        world.manage(address, deal(name="x"), id=address.name)
+        world.declare(address, deal(name=value))
+    world.declare(B, deal(name="y", days=3))
+    plan = world.plan()
+    assert words(plan) == ["b: update", "a: update", "c: update"]
+    assert [change.fields[0].after for change in plan.changes] == ["y", "y", "y"]
+    world.declare(B, deal(days=3))
+    assert any(
+        "vendor.Deal.b#name has no value once the plan is applied" in each for each in said(world.plan())
+    )
+
+
 def test_a_reference_to_what_is_still_to_be_created_stays_one(world: World) -> None:
     """The plan shows where the value will come from."""
     world.lose(B)
