@@ -117,14 +117,28 @@ def test_a_hidden_field_that_was_never_applied_counts_whole() -> None:
 
 
 def test_an_amount_that_comes_from_a_new_object_counts_as_it_is_declared() -> None:
-    """It is known from that one's manifest; a plan would else not weigh it."""
+    """It is known from that one's manifest, or the one behind it; a plan would else not weigh it."""
+    world = portfolio()
+    new, newer = deal_address("new"), deal_address("newer")
+    world.declare(new, deal(value=10**9, currency="USD"))
+    world.declare(newer, deal(value=Reference(new, "value"), currency="USD"))
+    for address in (new, newer):
+        world.lose(address)
+    for source in (new, newer):
+        world.declare(NAMES[0], deal(value=Reference(source, "value"), currency="USD"))
+        [text] = refusals(planned(world))
+        assert "% of the managed value in USD" in text
+
+
+def test_a_value_of_a_new_object_that_does_not_fit_hides_no_other_amount() -> None:
+    """The apply will refuse it; the plan weighs the rest all the same."""
     world = portfolio()
     new = deal_address("new")
-    world.declare(new, deal(value=10**9, currency="USD"))
+    world.declare(new, deal(name="many"))
     world.lose(new)
-    world.declare(NAMES[0], deal(value=Reference(new, "value"), currency="USD"))
+    world.declare(NAMES[0], deal(value=1000, currency="USD", days=Reference(new, "name")))
     [text] = refusals(planned(world))
-    assert "% of the managed value in USD" in text
+    assert "90 % of the managed value in USD" in text
 
 
 def test_an_ignored_amount_moves_nothing() -> None:
