@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from reconcile.core.address import Address
 from reconcile.core.diagnostic import Diagnostic, error, refusal
+from reconcile.core.errors import ConfigurationError
 from reconcile.core.live import Found
 from reconcile.core.managed import Lockfile
 from reconcile.core.plan import Guard, Plan
+from reconcile.core.resource import Resource
 from reconcile.engine.events import Listener, deaf
 from reconcile.engine.reading import Reading, Wanted, has_known_key, merged, read
 from reconcile.engine.selection import Selection, select
@@ -70,6 +73,7 @@ async def plan(
         limits=workspace.project.limits,
         accepted=options.accepted,
         destroy=options.destroy,
+        kinds=dict(_kinds(workspace, lockfile.resources.keys() - scope)),
     )
     decided = make_plan(inputs)
     notes = (
@@ -80,6 +84,13 @@ async def plan(
     )
     guard = _guard(workspace, lockfile, providers, scope, options)
     return Planned(replace(decided, diagnostics=notes, guard=guard), lockfile, reading.found)
+
+
+def _kinds(workspace: Workspace, addresses: Iterable[Address]) -> Iterator[tuple[Address, type[Resource]]]:
+    """The kinds of what is only weighed; one whose plugin is not installed has no known value."""
+    for address in addresses:
+        with suppress(ConfigurationError):
+            yield address, workspace.kind_of(address)
 
 
 def _rules(collection: Collection) -> Rules:

@@ -38,7 +38,7 @@ class Inputs:
 
     `managed` is the whole lockfile. `scope` are the addresses to decide; `found` is what reading said of each
     and may know more. `kind_of`, `capabilities_of` and `rules_of` answer for every address in scope. With
-    `destroy` every managed object in scope goes.
+    `destroy` every managed object in scope goes. `kinds` are those out of scope, where known.
     """
 
     project: str
@@ -52,6 +52,7 @@ class Inputs:
     limits: Limits = field(default_factory=Limits)
     accepted: Accepted = field(default_factory=Accepted)
     destroy: bool = False
+    kinds: Mapping[Address, type[Resource]] = field(default_factory=dict)
 
 
 def make_plan(inputs: Inputs) -> Plan:
@@ -197,7 +198,8 @@ class _Run:
     def _values(self) -> Iterator[Mapping[str, Decimal]]:
         """What each managed object is worth: as it is, or as it was last applied where nobody looked."""
         inputs = self.inputs
-        kinds = {(each.provider, each.kind): inputs.kind_of(each) for each in inputs.scope}
+        kinds = {(each.provider, each.kind): kind for each, kind in inputs.kinds.items()}
+        kinds |= {(each.provider, each.kind): inputs.kind_of(each) for each in inputs.scope}
         for address, managed in inputs.managed.items():
             live = inputs.found.get(address, Found()).live
             kind = kinds.get((address.provider, address.kind))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from engine.workshop import Workshop, grow, trelica
 
+from reconcile.core.address import Address
 from reconcile.core.errors import InputError
+from reconcile.core.managed import Managed
 from reconcile.engine.plan import PlanOptions
 from reconcile.engine.selection import Selection
 from reconcile.planning.limits import Accepted
+from reconcile.state import write_lockfile
 
 A, B, C, D = grow("a"), trelica("b"), trelica("c"), trelica("d")
 
@@ -106,6 +109,30 @@ def test_a_narrowed_run_is_not_asked_about_what_it_leaves_out(row: Workshop) -> 
     row.apply(wanted=narrowed(targets=(D,)))
     assert row.open_intents() == [(A, "create")]
     assert row.plan(narrowed(targets=(A,))).has_errors
+
+
+def test_a_narrowed_run_is_weighed_against_every_kind(shop: Workshop) -> None:
+    """Also against those that it does not look at."""
+    for index in range(9):
+        shop.grow(f"n{index}", value="100")
+    item = {"external_id": "1", "amount": "100"}
+    shop.trelica("b", line_items=[item])
+    shop.converge()
+    shop.trelica("b", line_items=[{**item, "amount": "150"}])
+    assert planned(shop, targets=(B,)) == [B]
+    assert not shop.plan(narrowed(targets=(B,))).has_errors
+    shop.trelica("b", line_items=[{**item, "amount": "400"}])
+    (text,) = map(str, shop.plan(narrowed(targets=(B,))).diagnostics)
+    assert "30 % of the managed value: the limit is 20 %" in text
+
+
+def test_a_narrowed_run_needs_no_plugin_for_what_it_leaves_out(row: Workshop) -> None:
+    """What nobody can read has no known value."""
+    row.converge()
+    managed = Managed(Address.parse("nowhere.Thing.x"), "1", applied={"value": "100"})
+    write_lockfile(row.root, row.lockfile.put(managed, "https://nowhere.example"))
+    row.trelica("d", notes="new", meta=labels("d", "sales"))
+    assert planned(row, targets=(D,)) == [D]
 
 
 def test_an_unknown_address_is_an_error_with_the_nearest_one(row: Workshop) -> None:
