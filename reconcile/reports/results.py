@@ -40,7 +40,7 @@ _NOT_DONE = {
 _REMEDIES = {
     Outcome.REFUSED: "mend that and plan again",
     Outcome.UNKNOWN: "plan again: the object is read, and what is missing is planned",
-    Outcome.STALE: "plan again and look at what changed",
+    Outcome.STALE: "the next plan shows what it would change now",
     Outcome.SKIPPED: "plan again once that is settled",
     Outcome.FAILED: "plan again to see what differs",
 }
