@@ -166,10 +166,10 @@ class _Group:
         return live
 
     async def _by_key(self, desired: Resource) -> tuple[Live, ...]:
-        key = key_of(desired)
-        if key is None:
+        key, parts = key_of(desired), _key_values(desired)
+        if all(value is None for value in parts) or any(isinstance(value, Reference) for value in parts):
             return ()
-        if self.is_complete:
+        if self.is_complete and key is not None:
             return tuple(live for live in self.seen.values() if key_of(live.resource) == key)
         return tuple(await self.collection.find(desired)) if isinstance(self.collection, Finds) else ()
 
@@ -211,11 +211,17 @@ def _key_names(resource: Resource) -> tuple[str, ...]:
     return (marker.name,) if marker else type(resource).natural_key
 
 
+def _key_values(resource: Resource) -> list[Value]:
+    return [getattr(resource, name, None) for name in _key_names(resource)]
+
+
 def key_of(resource: Resource) -> tuple[object, ...] | None:
-    """The marker, or the natural key, in canonical form; None while part of it is not known."""
-    schema = schema_of(type(resource))
+    """The marker, or the natural key, in canonical form; None while part of it is not known.
+
+    Whether a part of it is enough is for the collection to say.
+    """
+    schema, values = schema_of(type(resource)), _key_values(resource)
     fields = [field for name in _key_names(resource) if (field := schema.get(name))]
-    values: list[Value] = [getattr(resource, field.name, None) for field in fields]
     if not values or any(value is None or isinstance(value, Reference) for value in values):
         return None
     return tuple(canonical(field, value) for field, value in zip(fields, values, strict=True))

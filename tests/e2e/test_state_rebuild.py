@@ -113,3 +113,21 @@ def test_what_can_not_be_read_is_not_recorded_and_named(world: World) -> None:
     ran = world.run("state", "rebuild", "--auto-approve", code=1, RECONCILE_GROWCRM_API_KEY="wrong")
     assert "RECONCILE_GROWCRM_API_KEY" in ran.err
     assert list(world.lockfile()["resources"]) == [GITHUB]
+
+
+def test_a_part_of_the_natural_key_is_enough_where_the_vendor_has_but_one(alone: World) -> None:
+    """A payment by its invoice alone: the plan finds what the step would find, and takes it over."""
+    alone.write(
+        "contracts/pay.yaml",
+        """\
+        apiVersion: procore/v1
+        kind: ContractPayment
+        metadata: {name: pay}
+        spec: {project_id: 1, contract_id: 1, invoice_number: INV-1, amount: 5}
+        """,
+    )
+    alone.apply()
+    lose(alone)
+    assert alone.actions() == {"procore.ContractPayment.pay": ["adopt"]}
+    alone.apply()
+    assert alone.in_sync()
