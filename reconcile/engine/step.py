@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reconcile.core.action import Action
-from reconcile.core.errors import ReconcileError, VendorError
+from reconcile.core.errors import ConflictError, InvalidError, ReconcileError, VendorError
 from reconcile.core.outcome import Outcome, StepResult
 from reconcile.engine.bench import Bench
 from reconcile.engine.creating import create
@@ -21,8 +21,18 @@ async def carry_out(bench: Bench) -> StepResult:
     except FailedStepError as problem:
         return _ended(bench, Outcome.FAILED, str(problem))
     except VendorError as problem:
-        return _ended(bench, Outcome.REFUSED, str(problem))
+        return _ended(bench, Outcome.REFUSED, _placed(bench, problem))
     return _result(bench, Outcome.APPLIED)
+
+
+def _placed(bench: Bench, problem: VendorError) -> str:
+    """The error with the place in the manifest, where what is written there is to blame."""
+    declaration = bench.site.workspace.declarations.get(bench.address)
+    if declaration is None or not isinstance(problem, InvalidError | ConflictError):
+        return str(problem)
+    field = next(iter(problem.fields), "") if isinstance(problem, InvalidError) else ""
+    path = tuple(int(step) if step.isdecimal() else step for step in field.split("."))
+    return f"{problem} ({declaration.locate(path)})"
 
 
 def cut_short(bench: Bench, problem: ReconcileError) -> StepResult:
