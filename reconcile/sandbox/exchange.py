@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from reconcile.sandbox.bent import altered, bent, worded
 from reconcile.sandbox.call import Answer, Call, Distortion, Endpoint, Role
 from reconcile.sandbox.database import Database
-from reconcile.sandbox.fault import Commit, Fault, Wire
+from reconcile.sandbox.fault import Commit, Fault
 from reconcile.sandbox.fault_queue import FaultQueue, LateWrites
 from reconcile.sandbox.openapi import publish
 from reconcile.sandbox.store import Store
 from reconcile.sandbox.switch import Setting
 from reconcile.sandbox.vendor import VendorSandbox
 
-_WRONG_BODY = b"<!doctype html><title>Sign in</title><h1>Sign in to the network</h1>"
-_HEADERS = {429: {"Retry-After": "1"}}
+_PASTS: Mapping[str, Callable[[int], int]] = {  # from the latest entry of the ledger to the one that is seen
+    "stale_read": lambda latest: latest - 1,
+    "empty_list": lambda _: 0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Exchange:
 
     def _answer(self, vendor: VendorSandbox, call: Call, role: Role, fault: Fault | None) -> Answer | None:
         if fault is not None and fault.rule.commit is Commit.NEVER:
-            return _worded(vendor, call, fault)
+            return worded(vendor, call, fault)
         if role is not Role.TOKEN and (refused := vendor.admit(call)):
             return vendor.finish(call, refused)
         if fault is None:
@@ -88,10 +91,10 @@ class Exchange:
         if fault.rule.commit is Commit.LATER:
             self._late.add(self.kind.name, call, fault.delay)
             return None
-        if fault.fault == "stale_read":
-            vendor = self._vendor(horizon=max(0, vendor.store.latest() - 1))
-        honest = vendor.finish(call, _handle(vendor, replace(call, distortion=_distortion(fault))))
-        return _bent(vendor, call, fault, honest)
+        if fault.fault in _PASTS:
+            vendor = self._vendor(horizon=max(0, _PASTS[fault.fault](vendor.store.latest())))
+        taken = altered(replace(call, distortion=_distortion(fault)), fault)
+        return bent(vendor, call, fault, vendor.finish(call, _handle(vendor, taken)))
 
 
 def _route(vendor: VendorSandbox, call: Call) -> Endpoint | Answer:
@@ -118,36 +121,3 @@ def _distortion(fault: Fault) -> Distortion:
     if fault.fault == "page_shift":
         return Distortion(rows=fault.rows)
     return Distortion(pages=1 if fault.fault == "duplicate_page" else 0)
-
-
-def _bent(vendor: VendorSandbox, call: Call, fault: Fault, honest: Answer) -> Answer | None:
-    """What a fault makes of the answer to a request that did its work."""
-    match fault.rule.wire:
-        case Wire.RESET:
-            return None
-        case Wire.STATUS:
-            return _worded(vendor, call, fault)
-        case Wire.WRONG:
-            wrong = _with_body(fault, Answer(fault.status or 200, _WRONG_BODY, {"content-type": "text/html"}))
-            return replace(wrong, headers={**wrong.headers, **fault.headers})
-        case Wire.EMPTY:
-            return replace(honest, content=b"")
-        case _:
-            return honest
-
-
-def _worded(vendor: VendorSandbox, call: Call, fault: Fault) -> Answer | None:
-    """The vendor's words for the fault's status, or the fault's own."""
-    if fault.rule.wire is Wire.RESET:
-        return None
-    status = fault.status or fault.rule.status or 500
-    answer = _with_body(fault, vendor.finish(call, vendor.refusal(status, call)))
-    return replace(answer, headers={**answer.headers, **_HEADERS.get(status, {}), **fault.headers})
-
-
-def _with_body(fault: Fault, answer: Answer) -> Answer:
-    if fault.body is None:
-        return answer
-    if isinstance(fault.body, str):
-        return replace(answer, content=fault.body.encode(), headers={"content-type": "text/html"})
-    return replace(answer, content=fault.body, headers={})

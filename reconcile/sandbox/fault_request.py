@@ -48,6 +48,8 @@ def _problems(document: Mapping[str, object], vendors: Collection[str]) -> Itera
     rule = RULES.get(str(document.get("fault")))
     if rule and rule.wire is Wire.STATUS and rule.status is None and document.get("status") is None:
         yield "status: a number from 300 to 599 is needed"
+    if rule and rule.needs_key and not document.get("key"):
+        yield "key: the name of the written field is needed"
 
 
 def _choice(name: str, value: object, words: list[str]) -> Iterator[str]:
@@ -85,5 +87,6 @@ _CHECKS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "status": (_within(300, 599, int), "a number from 300 to 599"),
     "headers": (_are_headers, "an object of printable ASCII strings"),
     "delay_s": (_within(0, _LARGEST, int, Decimal), "a number of seconds from 0"),
+    "key": (lambda value: isinstance(value, str), "the name of a written field"),
     "rows": (_within(-100, 100, int), "a number from -100 to 100"),
 }
