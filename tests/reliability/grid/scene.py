@@ -1,4 +1,4 @@
-"""What is under way when a fault strikes: a project as it was before, and the edit that the next run meets."""
+"""What is under way when a fault strikes: a project as it was, and the edit that the next run meets."""
 
 from __future__ import annotations
 
@@ -76,8 +76,14 @@ class Scene:
     name: str
     before: tuple[str, ...]
     edit: Edit
+    objects: int
     aim: str = "writes"
     fits: Callable[[Vendor], bool] = lambda _: True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every fault is tried, and at every position."""
+        return self.name in {"create", "update", "list", "observe", "token"}
 
 
 def _write_two(shop: Shop) -> None:
@@ -113,16 +119,16 @@ def _nothing(_: Shop) -> None:
 SCENES: Mapping[str, Scene] = {
     each.name: each
     for each in (
-        Scene("create", (), _write_two),
-        Scene("update", ("a", "b"), _change_two),
-        Scene("tag", ("a", "b"), _tag_two, fits=lambda vendor: bool(vendor.tags)),
-        Scene("delete", ("a", "b", "c"), _remove_two),
-        Scene("clone", ("source",), _clone_two, fits=lambda vendor: vendor.name == "growcrm"),
-        Scene("list", tuple("abcdef"), _nothing, "reads"),
-        Scene("observe", ("a",), _nothing, "reads"),
-        Scene("find", (), _write_two, "reads"),
-        Scene("read-back", ("a",), lambda shop: shop.contract("a", **shop.vendor.changed), "reads"),
-        Scene("token", (), _write_two, "token", lambda vendor: vendor.token is not None),
+        Scene("create", (), _write_two, 2),
+        Scene("update", ("a", "b"), _change_two, 2),
+        Scene("tag", ("a", "b"), _tag_two, 2, fits=lambda vendor: bool(vendor.tags)),
+        Scene("delete", ("a", "b", "c"), _remove_two, 1),
+        Scene("clone", ("source",), _clone_two, 3, fits=lambda vendor: vendor.name == "growcrm"),
+        Scene("list", tuple("abcdef"), _nothing, 6, "reads"),
+        Scene("observe", ("a",), _nothing, 1, "reads"),
+        Scene("find", (), _write_two, 2, "reads"),
+        Scene("read-back", ("a",), lambda shop: shop.contract("a", **shop.vendor.changed), 1, "reads"),
+        Scene("token", (), _write_two, 2, "token", lambda vendor: vendor.granter is not None),
     )
 }
 
@@ -133,7 +139,7 @@ class Stages:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._made: dict[tuple[str, tuple[str, ...]], Path] = {}
-        self._counts: dict[tuple[str, str, str], int] = {}
+        self._aimed: dict[tuple[str, str], tuple[str, ...]] = {}
         self._number = 0
 
     def set_up(self, vendor: Vendor, scene: Scene) -> Shop:
@@ -150,15 +156,16 @@ class Stages:
         shop.hand.control("DELETE", "/_requests")
         return shop
 
-    def count(self, vendor: Vendor, scene: Scene) -> int:
-        """How many requests the scene has that a fault may strike, when none does."""
-        key = (vendor.name, scene.name, scene.aim)
-        if key not in self._counts:
+    def aimed(self, vendor: Vendor, scene: Scene) -> tuple[str, ...]:
+        """The methods of the scene's requests that a fault may strike, in their order when none does."""
+        key = (vendor.name, scene.name)
+        if key not in self._aimed:
             shop = self.set_up(vendor, scene)
             shop.carry_out()
-            self._counts[key] = sum(_is_aimed(vendor, scene.aim, each) for each in shop.hand.requests())
+            requests = [each for each in shop.hand.requests() if _is_aimed(vendor, scene.aim, each)]
+            self._aimed[key] = tuple(str(each["method"]) for each in requests)
             shutil.rmtree(shop.root)
-        return self._counts[key]
+        return self._aimed[key]
 
     def _apply(self, vendor: Vendor, names: Sequence[str]) -> Path:
         root = self._root / f"{vendor.name}-{'-'.join(names) or 'empty'}"
@@ -174,10 +181,10 @@ class Stages:
 
 
 def _is_aimed(vendor: Vendor, aim: str, request: Mapping[str, Any]) -> bool:
-    is_token = vendor.token is not None and str(request["path"]).startswith(vendor.token)
+    is_token = vendor.granter is not None and str(request["path"]).startswith(vendor.granter)
     if aim == "token" or is_token:
         return is_token and aim == "token"
-    return (request["method"] == "GET") == (aim == "reads")
+    return (str(request["method"]) == "GET") == (aim == "reads")
 
 
 @contextmanager

@@ -14,7 +14,7 @@ class Vendor:
     """A vendor in the grid.
 
     `recorded` is the kind of its contracts in the ledger, `key` the field by which the vendor's API takes
-    what `changed` changes, and `token` where its tokens are granted.
+    what `changed` changes, and `granter` where its tokens are granted.
     """
 
     name: str
@@ -24,7 +24,7 @@ class Vendor:
     key: str
     title: str = "title"
     recorded: str = "contract"
-    token: str | None = None
+    granter: str | None = None
     tags: Spec = field(default_factory=dict)
 
 
@@ -53,7 +53,7 @@ VENDORS: Mapping[str, Vendor] = {
             {"notes": "new"},
             "notes",
             title="ref",
-            token="/connect/token",
+            granter="/connect/token",
         ),
         Vendor(
             "cor",
@@ -69,10 +69,16 @@ VENDORS: Mapping[str, Vendor] = {
             {"value": "200.00"},
             "value",
             title="name",
-            token="/v1/oauth/token",
+            granter="/v1/oauth/token",
         ),
         Vendor(
-            "zenskar", "Contract", _ZENSKAR, {"currency": "EUR"}, "currency", title="name", tags={"tags": ["priority"]}
+            "zenskar",
+            "Contract",
+            _ZENSKAR,
+            {"currency": "EUR"},
+            "currency",
+            title="name",
+            tags={"tags": ["priority"]},
         ),
         Vendor(
             "procore",
@@ -81,7 +87,7 @@ VENDORS: Mapping[str, Vendor] = {
             {"inclusions": "new"},
             "inclusions",
             recorded="work_order_contract",
-            token="/oauth/token",
+            granter="/oauth/token",
         ),
     )
 }
