@@ -53,4 +53,4 @@ def _is_behind(written: Contract | None, live: Live | None) -> bool:
     row = cast("Contract", live.resource)
     if row.updated_at and written.updated_at and row.updated_at > written.updated_at:
         return False  # somebody else wrote after us
-    return any(getattr(row, name) != getattr(written, name) for name in _SHOWN)
+    return any(getattr(row, name, None) != getattr(written, name, None) for name in _SHOWN)

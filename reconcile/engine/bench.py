@@ -21,6 +21,7 @@ from reconcile.core.schema import Schema, schema_of
 from reconcile.core.value import Value
 from reconcile.engine.field_words import moved
 from reconcile.engine.records import Records
+from reconcile.engine.short import refuse_short
 from reconcile.engine.site import Site, resolve_now
 from reconcile.engine.step_error import StaleStepError
 from reconcile.planning.fingerprint import fingerprint
@@ -123,6 +124,7 @@ class Bench:
         live = await self.collection.observe(str(self.change.id))
         if live is None:
             return None
+        refuse_short(live)
         if fingerprint(live, desired, self.applied, self.lifecycle.ignore_changes) != self.change.fingerprint:
             what = f"{live.id} was changed at the vendor after the plan was made"
             raise StaleStepError(": ".join(filter(None, (what, self._moved(live, desired)))))

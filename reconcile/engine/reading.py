@@ -20,6 +20,7 @@ from reconcile.core.resource import Resource
 from reconcile.core.schema import schema_of
 from reconcile.core.value import Reference, Value
 from reconcile.engine.events import Listener, ReadEnded, ReadStarted
+from reconcile.engine.short import refuse_short
 from reconcile.planning.canonical import canonical
 from reconcile.sdk.provider import Collection, Finds, Lists, Provider
 
@@ -159,10 +160,12 @@ class _Group:
         return Found(own) if own else Found(matches=matches)
 
     async def _by_id(self, identity: str) -> Live | None:
-        if identity in self.seen:
-            return self.seen[identity]
-        live = await self.collection.observe(identity)
-        self.is_proven = self.is_proven or live is not None
+        live = self.seen.get(identity)
+        if live is None:
+            live = await self.collection.observe(identity)
+            self.is_proven = self.is_proven or live is not None
+        if live is not None:
+            refuse_short(live)
         return live
 
     async def _by_key(self, desired: Resource) -> tuple[Live, ...]:

@@ -167,7 +167,7 @@ def _stopped(plan: Plan) -> str:
 
 
 def _is_unread(text: str) -> bool:
-    return "could not be read" in text and "nothing is planned for it" in text
+    return "nothing is planned for it" in text
 
 
 def _code(plan: Plan, results: Sequence[StepResult]) -> int:
