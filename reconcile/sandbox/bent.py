@@ -74,9 +74,11 @@ def _with_field(value: object, key: str, alter: Callable[[object], object]) -> o
 
 
 def _normalised(value: object) -> object:
-    """Text in capitals, numbers one larger."""
+    """Text in capitals, numbers one larger, each of a list."""
     if isinstance(value, str):
         return value.upper()
+    if isinstance(value, list):
+        return [_normalised(each) for each in value]
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         return value + 1
     return value

@@ -129,7 +129,8 @@ def run_cell(stages: Stages, cell: Cell) -> Verdict:
 
 def _arm(shop: Shop, cell: Cell) -> None:
     more = {"path": cell.vendor.granter} if cell.scene.aim == "token" else {}
-    document = {**cell.fault.asked(cell.vendor), "after": cell.after, "method": cell.method, **more}
+    key = "tags" if cell.scene.name == "tag" else cell.vendor.key
+    document = {**cell.fault.asked(key), "after": cell.after, "method": cell.method, **more}
     shop.hand.fault(document.pop("fault"), **document)
 
 

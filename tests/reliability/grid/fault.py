@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reliability.grid.vendor import Vendor
-
 Document = Mapping[str, Any]
 _ALWAYS = 1000
 _LATE_S = 600
@@ -31,9 +29,9 @@ class Fault:
         """Whether it is tried at every position and in every scene."""
         return self.name in _CORE
 
-    def asked(self, vendor: Vendor) -> Document:
-        """The body for the sandbox."""
-        more = {"key": vendor.key} if self.document["fault"].startswith("field_") else {}
+    def asked(self, key: str) -> Document:
+        """The body for the sandbox; `key` is the field of the API that the scene writes."""
+        more = {"key": key} if self.document["fault"].startswith("field_") else {}
         return {**self.document, **more}
 
 

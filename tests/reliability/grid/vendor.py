@@ -34,6 +34,7 @@ _ZENSKAR: Spec = {
     "start_date": "2026-01-01",
     "customer_id": "c0000000-0000-4000-8000-000000000001",
     "phases": [{"name": "Standard"}],
+    "description": "old",
 }
 VENDORS: Mapping[str, Vendor] = {
     each.name: each
@@ -75,8 +76,8 @@ VENDORS: Mapping[str, Vendor] = {
             "zenskar",
             "Contract",
             _ZENSKAR,
-            {"currency": "EUR"},
-            "currency",
+            {"description": "new"},
+            "description",
             title="name",
             tags={"tags": ["priority"]},
         ),
