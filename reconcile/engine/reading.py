@@ -24,6 +24,8 @@ from reconcile.engine.short import refuse_short
 from reconcile.planning.canonical import canonical
 from reconcile.sdk.provider import Collection, Finds, Lists, Provider
 
+AGAIN_S = 0.5  # a vendor may need a moment to show what it took: what is gone is asked for twice
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -98,12 +100,19 @@ class _Group:
         async with asyncio.TaskGroup() as tasks:
             asked = {each.address: tasks.create_task(self._look(each)) for each in self.group}
         results = {address: task.result() for address, task in asked.items()}
-        lost = [each for each in self.group if each.id and _is_gone(each.id, results[each.address])]
+        if lost := self._lost(results):
+            await asyncio.sleep(AGAIN_S)
+            results |= {each.address: await self._look(each) for each in lost}
+            lost = self._lost(results)
         if lost and (doubt := await self._doubt()):
             results |= {each.address: _not_believed(each, doubt) for each in lost}
         found = {address: each for address, each in results.items() if isinstance(each, Found)}
         problems = tuple(each for each in results.values() if isinstance(each, Diagnostic))
         return Reading(found, problems, frozenset(results.keys() - found.keys()))
+
+    def _lost(self, results: Mapping[Address, Found | Diagnostic]) -> list[Wanted]:
+        """What was recorded and is said not to exist."""
+        return [each for each in self.group if each.id and _is_gone(each.id, results[each.address])]
 
     async def _walk(self, collection: Lists) -> None:
         """Walk the list, unless asking for each object alone is less than what is left of it."""

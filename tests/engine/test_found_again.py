@@ -10,9 +10,9 @@ from reconcile.core.outcome import Outcome
 
 
 def called_gone(shop: Workshop, address: str) -> None:
-    """Let a replica say once that a managed contract does not exist."""
+    """Let a replica say, each time it is asked, that a managed contract does not exist."""
     path = f"/api/contracts{'/v1' if address.startswith('trelica') else ''}/{shop.managed[address]}"
-    shop.fault(address, "status", method="GET", path=path, status=404)
+    shop.fault(address, "status", method="GET", path=path, status=404, times=2)
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
@@ -30,7 +30,7 @@ def test_a_contract_that_was_wrongly_called_gone_is_not_made_again(shop: Worksho
     shop.converge()
     called_gone(shop, address)
     nothing = {"data": [], "meta": {"current_page": 1, "last_page": 1, "total": 0}}
-    shop.fault(address, "wrong_body", path=r"/api/contracts\?", body=nothing)
+    shop.fault(address, "wrong_body", path=r"/api/contracts\?", body=nothing, times=2)
     result = shop.one()
     assert ([action.word for action in result.actions], result.outcome) == (["create"], Outcome.STALE)
     assert shop.ledger() == [("growcrm", "create")]

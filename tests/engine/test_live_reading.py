@@ -98,14 +98,14 @@ def test_an_object_that_only_its_list_shows_is_there(shop: Workshop) -> None:
 
 
 def test_a_not_found_is_believed_where_the_endpoint_finds_another_object(shop: Workshop) -> None:
-    """Deleted by hand, it is created again; the control is one request."""
+    """Deleted by hand, it is created again; it is asked for twice, and the control is one request."""
     shop.grow("a")
     shop.grow("b")
     shop.converge()
     shop.at_grow("DELETE", f"/api/contracts/{shop.managed[grow('a')]}")
     shop.forget_requests()
     assert shop.actions() == {grow("a"): ("create",)}
-    assert sum("/api/contracts/" in each for each in shop.requests()) == 2
+    assert sum("/api/contracts/" in each for each in shop.requests()) == 3
 
 
 def test_a_not_found_over_an_empty_list_is_believed_within_the_limits(shop: Workshop) -> None:
