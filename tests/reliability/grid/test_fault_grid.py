@@ -11,7 +11,7 @@ from reliability.grid.scene import SCENES, Stages, stages
 from reliability.grid.table import read_table
 from reliability.grid.vendor import VENDORS
 
-_STEP = 29  # no divisor of the number of faults, so that another one is met at each vendor and in each scene
+_STEP = 31
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +31,10 @@ def test_the_table_has_every_cell(made: Stages) -> None:
 
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_a_spread_of_cells_comes_to_what_the_table_says(made: Stages, vendor: str) -> None:
-    """By the ledger, and without a law broken."""
-    table = read_table()
-    chosen = [cell for cell in list(cells(made, {vendor}))[::_STEP] if not cell.fault.is_hasty]
+    """By the ledger, and without a law broken: some of every scene, other faults at each vendor."""
+    table, start = read_table(), 3 * list(VENDORS).index(vendor)
+    chosen = [cell for scene in SCENES for cell in list(cells(made, {vendor}, {scene}))[start::_STEP]]
     for cell in chosen:
         verdict = run_cell(made, cell)
         assert (verdict.fields, list(wrongs(cell, verdict))) == (table[cell.names], []), cell.names
-    assert {cell.scene.name for cell in chosen} >= SCENES.keys() - {"tag", "clone", "token"}
+    assert {cell.scene for cell in chosen} == {each for each in SCENES.values() if each.fits(VENDORS[vendor])}
