@@ -51,7 +51,7 @@ def main() -> int:
     with ProcessPoolExecutor(options.jobs) as pool:
         seen = list(chain.from_iterable(pool.map(see, *zip(*pairs, strict=True))))
     if options.publish:
-        write_table((key, verdict) for key, verdict, _ in seen)
+        write_table({**read_table(), **{key: verdict for key, verdict, _ in seen}}.items())
     wrong = list(_wrong(seen))
     for line in [*wrong, *_counts(seen)]:
         print(line)  # noqa: T201 - a command
