@@ -20,10 +20,10 @@ from reconcile.core.managed import Lockfile
 from reconcile.core.schema import schema_of
 from reconcile.core.value import Value
 from reconcile.engine.authoring import spec_of
-from reconcile.engine.reading import key_of
 from reconcile.engine.selection import nearest_of
 from reconcile.engine.sessions import Connection, sessions
 from reconcile.engine.show import managed_resources
+from reconcile.engine.wanted import key_of
 from reconcile.engine.workspace import Workspace, open_workspace
 from reconcile.sdk import Collection as Objects
 from reconcile.sdk import Lists, Provider

@@ -15,10 +15,11 @@ from reconcile.core.plan import FieldChange
 from reconcile.core.schema import schema_of
 from reconcile.core.value import Value
 from reconcile.engine.events import Listener, deaf
-from reconcile.engine.reading import Wanted, read
+from reconcile.engine.reading import read
 from reconcile.engine.selection import parse_all
 from reconcile.engine.sessions import Connection, sessions
 from reconcile.engine.show import managed_resources
+from reconcile.engine.wanted import Wanted
 from reconcile.engine.workspace import Workspace, open_workspace
 from reconcile.planning.diff import diff
 

@@ -14,8 +14,10 @@ from reconcile.core.managed import Lockfile
 from reconcile.core.plan import Guard, Plan
 from reconcile.core.resource import Resource
 from reconcile.engine.events import Listener, deaf
-from reconcile.engine.reading import Reading, Wanted, has_known_key, merged, read
+from reconcile.engine.group import Reading
+from reconcile.engine.reading import merged, read
 from reconcile.engine.selection import Selection, select
+from reconcile.engine.wanted import Wanted, has_known_key
 from reconcile.engine.workspace import Workspace
 from reconcile.planning.case import Rules
 from reconcile.planning.limits import Accepted

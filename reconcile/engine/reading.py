@@ -1,8 +1,6 @@
-"""Reads what is live, with as few requests as the vendor allows.
+"""Reads what is live, with as few requests as the vendor allows: every kind of every provider at once.
 
-One kind of one provider is read by walking its list, or by one request per managed object where that is less.
-An object that a list lacks is not gone: only its own not-found says so, and only where the same endpoint
-finds an object that is certainly there. What could not be read is named, and nothing is planned for it.
+What could not be read is named, and nothing is planned for it.
 """
 
 from __future__ import annotations
@@ -10,41 +8,13 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from reconcile.core.address import Address
-from reconcile.core.diagnostic import Diagnostic, Location, error
+from reconcile.core.diagnostic import error
 from reconcile.core.errors import VendorError
-from reconcile.core.live import Found, Live
-from reconcile.core.resource import Resource
-from reconcile.core.schema import schema_of
-from reconcile.core.value import Reference, Value
 from reconcile.engine.events import Listener, ReadEnded, ReadStarted
-from reconcile.engine.short import refuse_short
-from reconcile.planning.canonical import canonical
-from reconcile.sdk.provider import Collection, Finds, Lists, Provider
-
-AGAIN_S = 0.5  # a vendor may need a moment to show what it took: what is gone is asked for twice
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """One address to read: by the id we know; where that leads nowhere, by the id to import, or by key."""
-
-    address: Address
-    id: str | None = None
-    import_id: str | None = None
-    desired: Resource | None = None
-    location: Location | None = None
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was found; for the addresses in `unread` nothing is known, and `diagnostics` says why."""
-
-    found: Mapping[Address, Found] = field(default_factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
-    unread: frozenset[Address] = frozenset()
+from reconcile.engine.group import Group, Reading, nothing_planned
+from reconcile.engine.wanted import Wanted
+from reconcile.sdk.provider import Collection, Provider
 
 
 async def read(providers: Mapping[str, Provider], wanted: Iterable[Wanted], listen: Listener) -> Reading:
@@ -71,169 +41,10 @@ async def _read_group(collection: Collection, group: list[Wanted], listen: Liste
     what = f"{group[0].address.provider}.{group[0].address.kind}"
     listen(ReadStarted(what))
     try:
-        reading = await _Group(collection, group).read()
+        reading = await Group(collection, group).read()
     except VendorError as problem:
         listen(ReadEnded(what, None))
-        lost = error(f"{what} could not be read: {problem.summary}", _nothing_planned(problem))
+        lost = error(f"{what} could not be read: {problem.summary}", nothing_planned(problem))
         return Reading({}, (lost,), frozenset(each.address for each in group))
     listen(ReadEnded(what, sum(1 for each in reading.found.values() if each.live or each.matches)))
     return reading
-
-
-def _nothing_planned(problem: VendorError) -> str:
-    return "; ".join(filter(None, (problem.detail, "nothing is planned for it")))
-
-
-class _Group:
-    """The addresses of one kind, and what was seen of them so far."""
-
-    def __init__(self, collection: Collection, group: list[Wanted]) -> None:
-        self.collection = collection
-        self.group = group
-        self.seen: dict[str, Live] = {}
-        self.is_complete = False
-        self.is_proven = False
-
-    async def read(self) -> Reading:
-        if isinstance(self.collection, Lists) and len(self.group) > 1:
-            await self._walk(self.collection)
-        async with asyncio.TaskGroup() as tasks:
-            asked = {each.address: tasks.create_task(self._look(each)) for each in self.group}
-        results = {address: task.result() for address, task in asked.items()}
-        if lost := self._lost(results):
-            await asyncio.sleep(AGAIN_S)
-            results |= {each.address: await self._look(each) for each in lost}
-            lost = self._lost(results)
-        if lost and (doubt := await self._doubt()):
-            results |= {each.address: _not_believed(each, doubt) for each in lost}
-        found = {address: each for address, each in results.items() if isinstance(each, Found)}
-        problems = tuple(each for each in results.values() if isinstance(each, Diagnostic))
-        return Reading(found, problems, frozenset(results.keys() - found.keys()))
-
-    def _lost(self, results: Mapping[Address, Found | Diagnostic]) -> list[Wanted]:
-        """What was recorded and is said not to exist."""
-        return [each for each in self.group if each.id and _is_gone(each.id, results[each.address])]
-
-    async def _walk(self, collection: Lists) -> None:
-        """Walk the list, unless asking for each object alone is less than what is left of it."""
-        pages = 0
-        async for page in collection.pages():
-            pages += 1
-            self.seen.update({live.id: live for live in page.items})
-            missing = sum(each.id not in self.seen for each in self.group)
-            left = page.total_pages - pages if page.total_pages is not None else pages
-            if left > missing:
-                return
-        self.is_complete = True
-
-    async def _doubt(self) -> str | None:
-        """Why a not-found is not to be believed: the endpoint does not find what the list shows."""
-        if self.is_proven:
-            return None
-        try:
-            known = next(iter(self.seen.values()), None) or await self._first_listed()
-            if known is None or await self.collection.observe(known.id) is not None:
-                return None
-        except VendorError as problem:
-            return problem.summary
-        return f"{known.id} is in the list, and is said not to exist either"
-
-    async def _first_listed(self) -> Live | None:
-        """Any object that is there; None where the list is empty, or there is none."""
-        if isinstance(self.collection, Lists) and not self.is_complete:
-            async for page in self.collection.pages():
-                if page.items:
-                    return page.items[0]
-        return None
-
-    async def _look(self, wanted: Wanted) -> Found | Diagnostic:
-        try:
-            return await self._ask(wanted)
-        except VendorError as problem:
-            return error(
-                f"it could not be read: {problem.summary}",
-                _nothing_planned(problem),
-                address=wanted.address,
-                location=wanted.location,
-            )
-
-    async def _ask(self, wanted: Wanted) -> Found | Diagnostic:
-        if wanted.id is not None:
-            live = await self._by_id(wanted.id)
-            if live is not None or wanted.desired is None:
-                return Found(live)
-        if wanted.import_id is not None and wanted.import_id != wanted.id:
-            return await self._import(wanted, wanted.import_id)
-        matches = await self._by_key(wanted.desired) if wanted.desired else ()
-        own = next((live for live in matches if live.id == wanted.id), None)
-        return Found(own) if own else Found(matches=matches)
-
-    async def _by_id(self, identity: str) -> Live | None:
-        live = self.seen.get(identity)
-        if live is None:
-            live = await self.collection.observe(identity)
-            self.is_proven = self.is_proven or live is not None
-        if live is not None:
-            refuse_short(live)
-        return live
-
-    async def _by_key(self, desired: Resource) -> tuple[Live, ...]:
-        key, parts = key_of(desired), _key_values(desired)
-        if all(value is None for value in parts) or any(isinstance(value, Reference) for value in parts):
-            return ()
-        if self.is_complete and key is not None:
-            return tuple(live for live in self.seen.values() if key_of(live.resource) == key)
-        return tuple(await self.collection.find(desired)) if isinstance(self.collection, Finds) else ()
-
-    async def _import(self, wanted: Wanted, identity: str) -> Found | Diagnostic:
-        live = await self._by_id(identity)
-        if live is None:
-            return error(
-                f"the object to import does not exist: {identity}",
-                "correct lifecycle.import, or remove it to create a new object",
-                address=wanted.address,
-                location=wanted.location,
-            )
-        return Found(live)
-
-
-def _is_gone(identity: str, result: Found | Diagnostic) -> bool:
-    return isinstance(result, Found) and (result.live is None or result.live.id != identity)
-
-
-def _not_believed(wanted: Wanted, doubt: str) -> Diagnostic:
-    return error(
-        f"the vendor says that {wanted.id} does not exist, and that can't be believed: {doubt}",
-        "nothing is planned for it; check the address of the vendor, and what these credentials may see",
-        address=wanted.address,
-        location=wanted.location,
-    )
-
-
-def has_known_key(wanted: Wanted) -> bool:
-    """Whether it can be read now; its key may hang on another resource that must be read first."""
-    if wanted.id or wanted.import_id or wanted.desired is None:
-        return True
-    names = _key_names(wanted.desired)
-    return not any(isinstance(getattr(wanted.desired, name, None), Reference) for name in names)
-
-
-def _key_names(resource: Resource) -> tuple[str, ...]:
-    marker = schema_of(type(resource)).marker
-    return (marker.name,) if marker else type(resource).natural_key
-
-
-def _key_values(resource: Resource) -> list[Value]:
-    return [getattr(resource, name, None) for name in _key_names(resource)]
-
-
-def key_of(resource: Resource) -> tuple[object, ...] | None:
-    """The marker, or the natural key, in canonical form; None while part of it is not known.
-
-    Whether a part of it is enough is for the collection to say.
-    """
-    schema, values = schema_of(type(resource)), _key_values(resource)
-    fields = [field for name in _key_names(resource) if (field := schema.get(name))]
-    if not values or any(value is None or isinstance(value, Reference) for value in values):
-        return None
-    return tuple(canonical(field, value) for field, value in zip(fields, values, strict=True))

@@ -15,7 +15,7 @@ def _brief(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look twice for what a vendor shows late, and not for seconds."""
     for module in ("read_back", "creating"):
         monkeypatch.setattr(f"reconcile.engine.{module}.LATE_S", BRIEF)
-    monkeypatch.setattr("reconcile.engine.reading.AGAIN_S", BRIEF[-1])
+    monkeypatch.setattr("reconcile.engine.group.AGAIN_S", BRIEF[-1])
 
 
 @pytest.fixture

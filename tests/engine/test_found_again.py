@@ -30,7 +30,7 @@ def test_a_contract_that_was_wrongly_called_gone_is_not_made_again(shop: Worksho
     shop.converge()
     called_gone(shop, address)
     nothing = {"data": [], "meta": {"current_page": 1, "last_page": 1, "total": 0}}
-    shop.fault(address, "wrong_body", path=r"/api/contracts\?", body=nothing, times=2)
+    shop.fault(address, "wrong_body", path=r"/api/contracts\?", body=nothing, times=3)
     result = shop.one()
     assert ([action.word for action in result.actions], result.outcome) == (["create"], Outcome.STALE)
     assert shop.ledger() == [("growcrm", "create")]

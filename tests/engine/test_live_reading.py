@@ -86,7 +86,7 @@ def test_a_not_found_is_not_believed_where_nothing_is_found(shop: Workshop) -> N
     [text] = map(str, plan.diagnostics)
     identity = shop.managed[trelica("a")]
     assert f"{trelica('a')}.yaml:1:1: the vendor says that {identity} does not exist" in text
-    assert f"can't be believed: {identity} is in the list, and is said not to exist either" in text
+    assert f"can't be believed: {identity} is in the list, and is said not to exist" in text
 
 
 def test_an_object_that_only_its_list_shows_is_there(shop: Workshop) -> None:

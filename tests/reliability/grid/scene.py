@@ -194,7 +194,7 @@ def stages() -> Iterator[Stages]:
         stack.enter_context(patch("reconcile.sdk.open_http.Patience", partial(Patience, pause_s=0.001)))
         for module in ("read_back", "creating"):
             stack.enter_context(patch(f"reconcile.engine.{module}.LATE_S", (0.0, 0.01)))
-        stack.enter_context(patch("reconcile.engine.reading.AGAIN_S", 0.01))
+        stack.enter_context(patch("reconcile.engine.group.AGAIN_S", 0.01))
         for vendor in VENDORS:
             for kind in Plugins().load(vendor).collection_types:
                 if style := getattr(kind, "pages_by", None):
