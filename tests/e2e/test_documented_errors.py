@@ -8,18 +8,15 @@ of all makes the object of a case its own.
 from __future__ import annotations
 
 import re
-import socket
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import httpx2 as httpx
 import pytest
 import yaml
-from e2e.world import COMMAND, PROJECT, World, clean_environment
+from e2e.served import served
+from e2e.world import PROJECT, World
 
 CASES = Path(__file__).parent / "documented_errors"
 VENDORS = ("cor", "growcrm", "procore", "trelica", "zenskar")
@@ -31,36 +28,6 @@ def _cases() -> Iterator[Any]:
         for name, case in document["cases"].items():
             named = {**case, "name": re.sub(r"[^a-z0-9]+", "-", f"{vendor} {name}".lower())[:60].strip("-")}
             yield pytest.param(vendor, document, named, id=f"{vendor}: {name}")
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[World]:
-    """All sandboxes on a port, and a project that talks to them."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    with subprocess.Popen(
-        [COMMAND, "sandbox", "--port", str(port)],
-        env=clean_environment(),
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        exported = dict(_exports(process.stdout))
-        with httpx.Client(timeout=30) as http:
-            yield World(folder, {**clean_environment(), **exported}, f"http://127.0.0.1:{port}", http)
-        process.terminate()
-
-
-def _exports(lines: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a stream of text
-    found = False
-    for line in lines:
-        match = re.fullmatch(r"export (\w+)=['\"]?(.*?)['\"]?", line.strip())
-        if match:
-            found = True
-            yield match[1], match[2]
-        elif found:
-            return
 
 
 @pytest.fixture(scope="module")
