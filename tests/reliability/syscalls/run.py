@@ -1,9 +1,9 @@
 """System calls that fail: `python -m reliability.syscalls.run [--every K] [--seconds S]`, from `tests`.
 
 strace kills a real apply at its Nth write, fsync, rename, …, or lets that call fail as a full or a broken
-disk does, N = 1 until there are no more. After each: the lockfile is the old or the new one, the command ended
-with a sentence, and further runs bring everything in order; the vendors' ledger says whether anything was made
-twice.
+disk does, N = 1 until there are no more. After each: the lockfile is the old or the new one, the command
+ended with a sentence, and further runs bring everything in order; the vendors' ledger says whether anything
+was made twice.
 """
 
 from __future__ import annotations
