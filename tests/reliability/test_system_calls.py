@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-
-TESTS = Path(__file__).parents[1]
+from reliability.campaign import figures_of
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="it needs strace, which is no Python package")
 def test_no_failing_system_call_tears_or_doubles_anything() -> None:
     """Kill, full disk and broken disk, spread over all calls."""
-    command = [sys.executable, "-m", "reliability.syscalls.run", "--every", "61"]
-    ran = subprocess.run(
-        command,
-        cwd=TESTS,
-        env={**os.environ, "PYTHONPATH": str(TESTS)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    figures = json.loads(ran.stdout)
+    figures = figures_of("syscalls", "--every", "61")
     assert (figures["runs"], figures["violations"]) == (figures["wanted"], 0)
