@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test check format lint types floors coverage lock clean
+.PHONY: setup demo test check format lint types floors coverage reliability lock clean
 
 setup: $(READY)
 
@@ -40,6 +40,12 @@ coverage: setup
 	  --include='reconcile/core/*,reconcile/planning/*,reconcile/manifests/*,reconcile/state/*'
 	$(BIN)/coverage json -q -o coverage.json
 	$(BIN)/python tests/excepts.py coverage.json
+
+# Each campaign in full, well over an hour in all; `make test` has a short form of each. They print figures and
+# violations; strace is needed for one of them.
+reliability: setup
+	cd tests && for each in crash grid histories syscalls damage races; do \
+	  echo "== $$each"; ../$(BIN)/python -m reliability.$$each.run || exit 1; done
 
 # Versions and hashes, no addresses; edit pyproject.toml first.
 lock:
