@@ -88,6 +88,8 @@ class History(RuleBasedStateMachine):
         address = grow(name) if vendor == "growcrm" else trelica(name)
         self.declared[address] = {"value": value, "prevent_destroy": is_protected}
         self._write(address)
+        if not is_protected:
+            self.protected.discard(address)  # from now on an apply may lift it
 
     def _write(self, address: str) -> None:
         said, name = self.declared[address], address.rpartition(".")[2]
