@@ -80,7 +80,9 @@ def prepared(folder: Path) -> Place:
         assert in_child(lambda place=place: apply(place)) == DONE  # type: ignore[misc]  # bound by its default
     write_project(folder / "ours", "ours", AFTER)
     shutil.rmtree(folder / "others")
-    return Place(folder / "ours", vendors)
+    place = Place(folder / "ours", vendors)
+    oracle.rows(place.database)  # leaves one file: nobody opens it again, and copies are whole
+    return place
 
 
 def warm(place: Place) -> None:
@@ -192,8 +194,8 @@ class Trial:
 
 def trial(template: Place, folder: Path, fatal: int, again: int, loss: Loss) -> Trial:
     """Die at one point, lose something, die at another one of the repair, and go on until all is done."""
-    before = oracle.rows(template.database)
     place = template.copy(folder)
+    before = oracle.rows(place.database)
     codes = [in_child(lambda: apply(place, Failpoints(fatal)))]
     place.lose(loss)
     codes.append(in_child(lambda: apply(place, Failpoints(again))))
