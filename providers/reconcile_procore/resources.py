@@ -12,7 +12,6 @@ from reconcile.sdk import (
     Currency,
     Date,
     Integer,
-    Item,
     Money,
     Normal,
     Problem,
@@ -38,14 +37,6 @@ ContractId: TypeAlias = Annotated[
 """A contract: its number, or `<project>/<number>`, which is what a reference to one of ours becomes."""
 
 Attachment: TypeAlias = Annotated[Text, AfterValidator(with_digest)]
-
-
-class StoredFile(Item):
-    """A file that hangs on an object."""
-
-    id: Integer | None = None
-    url: Text | None = None
-    filename: Text | None = None
 
 
 class ContractPayment(Marked):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
@@ -161,8 +161,3 @@ class _Facts:
         self.item = inner.item
         self.choices = inner.choices
         self.extras |= inner.extras
-
-
-def write_names(schema: Schema) -> Mapping[str, str]:
-    """Our name by the vendor's, for reading its messages back."""
-    return {field.write_name: field.name for field in schema if field.write_name}

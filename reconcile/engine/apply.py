@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from reconcile.core.address import Address
@@ -114,8 +113,3 @@ async def _recorded(site: Site, declaration: Declaration, identity: str) -> Mana
     except (StaleStepError, VendorError):
         return None
     return record(declaration, desired, identity)
-
-
-def summarize(results: tuple[StepResult, ...]) -> Mapping[str, int]:
-    """Count outcomes by their words."""
-    return {outcome.value: sum(each.outcome is outcome for each in results) for outcome in Outcome}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 import pytest
@@ -11,7 +10,7 @@ from pydantic import Field as Declared
 
 from reconcile.core.resource import Item, Resource
 from reconcile.core.roles import Currency, KeyedBy, Normal, Role
-from reconcile.core.schema import Field, schema_of, write_names
+from reconcile.core.schema import Field, schema_of
 from reconcile.core.types import (
     Attributes,
     Boolean,
@@ -114,12 +113,6 @@ def test_a_field_has_the_type_of_its_annotation(name: str, expected: FieldType) 
 def test_a_field_knows_both_spellings_of_the_vendor(name: str, read: tuple[str, ...], write: str) -> None:
     """Where it is read from, and the column it is written to."""
     assert (row(name).read_path, row(name).write_name) == (read, write)
-
-
-def test_our_names_are_found_by_the_vendors() -> None:
-    """For reading its messages back."""
-    names: Mapping[str, str] = write_names(TABLE)
-    assert (names["doc_title"], names["unitPrice"], names["kept"]) == ("title", "unit_price", "kept")
 
 
 def test_marks_are_read_at_any_depth() -> None:
