@@ -57,7 +57,7 @@ def test_a_plan_that_is_not_signed_as_it_must_be_is_refused(made: World) -> None
     )
     altered(made.root / "my.plan", keeps_signature=False)
     refused = made.run("apply", "my.plan", code=4, RECONCILE_PLAN_KEY=KEY).err
-    assert "is not signed, and RECONCILE_PLAN_KEY is set" in refused
+    assert "is not signed, and a key is set (RECONCILE_PLAN_KEY)" in refused
     assert "make a new one" in refused
     assert not (made.root / "reconcile.lock").exists()
 
