@@ -45,7 +45,8 @@ def verify(document: Mapping[str, Json], key: bytes, path: str) -> None:
     """Raise `StalePlanError` unless the plan's signature was made with this key."""
     claimed = _guard(document).get("signature")
     if not isinstance(claimed, str):
-        raise StalePlanError(f"{path}: this plan is not signed, and a key is set (RECONCILE_PLAN_KEY)", _AGAIN)
+        what = "this plan is not signed, and a key is set (RECONCILE_PLAN_KEY)"
+        raise StalePlanError(f"{path}: {what}", _AGAIN)
     if not same(sign(document, key), claimed):
         raise StalePlanError(f"{path}: this plan was signed with another key, or altered", _AGAIN)
 

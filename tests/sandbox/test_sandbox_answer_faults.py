@@ -115,3 +115,10 @@ def test_a_wait_takes_every_form(grow: Api, text: str) -> None:
     """An empty text stands for a header that is missing."""
     grow.fault("status", status=429, headers={"Retry-After": text})
     assert grow("GET", "/api/contracts").headers.get("Retry-After", "") == text
+
+
+def test_a_body_that_is_no_json_is_taken_as_it_came(one: Api) -> None:
+    """There is no field in it that could be ignored: the vendor refuses it in its own words."""
+    one.fault("field_ignored", key="doc_value")
+    answer = one("PATCH", ONE, content=b"{", headers={**one.headers, "Content-Type": "application/json"})
+    assert 400 <= answer.status_code < 500
