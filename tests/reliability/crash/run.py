@@ -75,7 +75,7 @@ def _report(names: list[str], ended: list[tuple[tuple[int, int, Loss], Trial]]) 
         "kinds of failpoints": len(kinds),
         "failpoints met": len({fatal for (fatal, _, _), _ in ended}),
         "runs": len(ended),
-        "deaths": 2 * len(ended),
+        "deaths": sum(result.deaths for _, result in ended),
         "in two further runs": converged,
         "with a question": sum(bool(result.questions) for _, result in ended),
         "violations": len(wrong),
@@ -86,8 +86,10 @@ def _report(names: list[str], ended: list[tuple[tuple[int, int, Loss], Trial]]) 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--runs", type=int, default=3_000)
-    parser.add_argument("--seconds", type=float, default=3_600)
+    parser.add_argument(
+        "--runs", type=int, default=10_000, help="every point under each loss, or so many of them"
+    )
+    parser.add_argument("--seconds", type=float, default=7_200)
     parser.add_argument("--processes", type=int, default=2)
     chosen = parser.parse_args()
     sys.exit(main(chosen.runs, chosen.seconds, chosen.processes))

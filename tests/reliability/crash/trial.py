@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import shutil
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -169,36 +170,47 @@ def failpoints(template: Place, folder: Path) -> list[str]:
     """The names of all points that an undisturbed apply passes."""
     place = template.copy(folder)
     report = folder / "names.json"
-
-    def count() -> int:
-        points = Failpoints()
-        code = apply(place, points)
-        names = list(points.names)
-        report.write_text(json.dumps(names))
-        return code
-
-    assert in_child(count) == DONE
+    assert in_child(lambda: _counted(place, Failpoints(), report)) == DONE
     names: list[str] = json.loads(report.read_text())
     shutil.rmtree(folder)
     return names
 
 
+def _counted(place: Place, points: Failpoints, report: Path) -> int:
+    """Apply, and leave the names of all points passed to whoever reads them, unless it dies."""
+    code = apply(place, points)
+    report.write_text(json.dumps(points.names))
+    return code
+
+
 @dataclass(frozen=True)
 class Trial:
-    """What became of one trial: runs it took after the deaths, questions on the way, what was wrong."""
+    """What became of one trial: deaths, runs it took after them, questions on the way, what was wrong."""
 
+    deaths: int
     runs: int
     questions: int
     wrong: tuple[str, ...]
 
 
+def died_in_repair(place: Place, folder: Path, again: int) -> tuple[Place, int]:
+    """Let a run die at a point that it really passes; where it passes fewer, once more from the start."""
+    fresh, report = place.copy(folder), folder / "passed"
+    code = in_child(lambda: _counted(place, Failpoints(again), report))
+    if code == -signal.SIGKILL:
+        return place, code
+    passed = len(json.loads(report.read_text()))
+    return fresh, in_child(lambda: apply(fresh, Failpoints(1 + again % passed)))
+
+
 def trial(template: Place, folder: Path, fatal: int, again: int, loss: Loss) -> Trial:
     """Die at one point, lose something, die at another one of the repair, and go on until all is done."""
-    place = template.copy(folder)
+    place = template.copy(folder / "place")
     before = oracle.rows(place.database)
     codes = [in_child(lambda: apply(place, Failpoints(fatal)))]
     place.lose(loss)
-    codes.append(in_child(lambda: apply(place, Failpoints(again))))
+    place, code = died_in_repair(place, folder / "again", again)
+    codes.append(code)
     wrong = list(oracle.duplicates(place.database))
     runs = questions = 0
     while (not runs or codes[-1] != DONE) and runs < MOST_RUNS:
@@ -213,4 +225,4 @@ def trial(template: Place, folder: Path, fatal: int, again: int, loss: Loss) -> 
     if codes[-1] != DONE or BROKEN in codes:
         wrong.append(f"the runs ended with {codes}")
     shutil.rmtree(folder)
-    return Trial(runs, questions, tuple(dict.fromkeys(wrong)))
+    return Trial(codes.count(-signal.SIGKILL), runs, questions, tuple(dict.fromkeys(wrong)))
