@@ -25,28 +25,16 @@ from reconcile.engine.sessions import Connection, sessions
 from reconcile.engine.show import managed_resources
 from reconcile.engine.wanted import key_of
 from reconcile.engine.workspace import Workspace, open_workspace
-from reconcile.sdk import Collection as Objects
-from reconcile.sdk import Lists, Provider
+from reconcile.reports.manifest import Manifest
+from reconcile.sdk import Collection, Lists, Provider
 
 _NAMING = ("name", "title", "number", "ref", "vendor_name", "invoice_number")
 _LONGEST = 60
 
 
-@dataclass(frozen=True)
-class Discovered:
-    """One live object as its manifest: the written fields, the id to import, what is left to do by hand."""
-
-    address: Address
-    api_version: str
-    spec: Mapping[str, Value]
-    provider: str | None = None
-    import_id: str | None = None
-    remarks: tuple[str, ...] = ()
-
-
 async def discover(
     root: Path, what: str, match: str | None, connection: Connection
-) -> tuple[Discovered, ...]:
+) -> tuple[Manifest, ...]:
     """Read everything of a provider, or of one of its kinds, that neither lockfile nor manifests know.
 
     `match` keeps what has this text in its id or in a field. Raises `InputError` for an unknown provider or
@@ -80,7 +68,7 @@ def _kinds(provider: type[Provider]) -> tuple[str, ...]:
     return tuple(each.kind.__name__ for each in provider.collection_types if issubclass(each, Lists))
 
 
-async def _unknown(scribe: _Scribe, collection: Objects) -> list[Live]:
+async def _unknown(scribe: _Scribe, collection: Collection) -> list[Live]:
     """Every object that is not known, in the order of ids."""
     found: dict[str, Live] = {}
     if isinstance(collection, Lists):
@@ -102,7 +90,7 @@ class _Scribe:
     lockfile: Lockfile
     instance: str
     names: set[str]
-    found: list[Discovered] = field(default_factory=list)
+    found: list[Manifest] = field(default_factory=list)
 
     def knows(self, live: Live) -> bool:
         """Whether it is managed, or declared by its id, marker or natural key."""
@@ -117,16 +105,16 @@ class _Scribe:
             if (address.provider, address.kind) == (self.instance, kind)
         )
 
-    def write(self, collection: Objects, live: Live) -> None:
+    def write(self, collection: Collection, live: Live) -> None:
         """Add the manifest of one object."""
         kind, name = collection.kind, self._name(live)
         spec, remarks = spec_of(kind, live)
         address = Address(self.instance, kind.__name__, name)
         plugin = self.workspace.plugin_name(self.instance)
         self.found.append(
-            Discovered(
-                address,
+            Manifest(
                 kind.api_version,
+                address,
                 spec,
                 self.instance if self.instance != plugin else None,
                 None if self._is_marked(address, spec) else live.id,

@@ -12,7 +12,7 @@ import click
 from reconcile.cli.command import Command
 from reconcile.cli.exit_code import ExitCode
 from reconcile.cli.terminal import Terminal
-from reconcile.engine.discovery import Discovered, discover
+from reconcile.engine.discovery import discover
 from reconcile.engine.scaffold import write_new
 from reconcile.engine.sessions import Connection
 from reconcile.reports.manifest import Manifest, manifest_text
@@ -35,7 +35,7 @@ def command(terminal: Terminal, what: str, out: Path | None, match: str | None) 
     Without -o they are written to stdout. Nothing is changed at the vendor.
     """
     found = asyncio.run(discover(Path(), what, match, Connection(os.environ)))
-    texts = {f"{each.address.provider}-{each.address.name}.yaml": _text(each) for each in found}
+    texts = {f"{each.address.provider}-{each.address.name}.yaml": manifest_text(each) for each in found}
     if out is None:
         terminal.write("---\n".join(texts.values()).rstrip("\n"))
     else:
@@ -44,15 +44,10 @@ def command(terminal: Terminal, what: str, out: Path | None, match: str | None) 
     return ExitCode.DONE
 
 
-def _text(found: Discovered) -> str:
-    return manifest_text(
-        Manifest(found.api_version, found.address, found.spec, found.provider, found.import_id, found.remarks)
-    )
-
-
-def _summarize(terminal: Terminal, found: Sequence[Discovered], out: Path | None) -> None:
+def _summarize(terminal: Terminal, found: Sequence[Manifest], out: Path | None) -> None:
     for each in found:
         for remark in each.remarks:
             terminal.tell(f"{each.address}: {remark}", "warning")
     where = f", written to {out}; `reconcile plan` shows what it takes over" if out and found else ""
-    terminal.tell(f"{len(found)} live objects that nobody manages{where}.")
+    count = f"{len(found)} live object{'' if len(found) == 1 else 's'}"
+    terminal.tell(f"{count} that nobody manages{where}.")
