@@ -32,9 +32,7 @@ _NAMING = ("name", "title", "number", "ref", "vendor_name", "invoice_number")
 _LONGEST = 60
 
 
-async def discover(
-    root: Path, what: str, match: str | None, connection: Connection
-) -> tuple[Manifest, ...]:
+async def discover(root: Path, what: str, match: str | None, connection: Connection) -> tuple[Manifest, ...]:
     """Read everything of a provider, or of one of its kinds, that neither lockfile nor manifests know.
 
     `match` keeps what has this text in its id or in a field. Raises `InputError` for an unknown provider or

@@ -14,15 +14,13 @@ from reconcile.core.managed import Lockfile
 from reconcile.core.plan import Guard, Plan
 from reconcile.core.resource import Resource
 from reconcile.engine.events import Listener, deaf
-from reconcile.engine.group import Reading
-from reconcile.engine.reading import merged, read
+from reconcile.engine.scope import read_scope, readable
 from reconcile.engine.selection import Selection, select
-from reconcile.engine.wanted import Wanted, has_known_key
 from reconcile.engine.workspace import Workspace
 from reconcile.planning.case import Rules
+from reconcile.planning.inputs import Inputs
 from reconcile.planning.limits import Accepted
-from reconcile.planning.plan import Inputs, make_plan
-from reconcile.planning.references import dependencies, known_value, resolve
+from reconcile.planning.plan import make_plan
 from reconcile.sdk import Collection, Ends, Objects, Provider
 from reconcile.state import lockfile_digest
 
@@ -68,7 +66,7 @@ async def plan(
         declarations=workspace.declarations,
         managed=lockfile.resources,
         found=reading.found,
-        scope=_readable(workspace, scope, reading),
+        scope=readable(workspace, scope, reading),
         kind_of=workspace.kind_of,
         capabilities_of=workspace.capabilities_of,
         rules_of=lambda address: _rules(providers[address.provider].collections[address.kind]),
@@ -103,24 +101,6 @@ def _rules(collection: Collection) -> Rules:
     if isinstance(collection, Ends):
         rules = replace(rules, ending=collection.ending)
     return rules
-
-
-def _readable(workspace: Workspace, scope: frozenset[Address], reading: Reading) -> frozenset[Address]:
-    """Leave out what was not read, and what refers to it."""
-    left = set(scope - reading.unread)
-    while True:
-        lost = {
-            each
-            for each in left
-            if each in workspace.declarations
-            and any(
-                target in scope and target not in left
-                for target in dependencies(workspace.declarations[each].resource)
-            )
-        }
-        if not lost:
-            return frozenset(left)
-        left -= lost
 
 
 def _nothing_declared(workspace: Workspace, lockfile: Lockfile, options: PlanOptions) -> Iterator[Diagnostic]:
@@ -162,44 +142,3 @@ def _guard(
         destroy=options.destroy,
         versions=workspace.versions(providers),
     )
-
-
-async def read_scope(
-    workspace: Workspace,
-    lockfile: Lockfile,
-    providers: Mapping[str, Provider],
-    scope: Iterable[Address],
-    listen: Listener,
-) -> Reading:
-    """Read the addresses; those whose key hangs on another resource are read once that one is known."""
-    left = [_wanted(workspace, lockfile, address) for address in sorted(scope)]
-    reading = Reading()
-    while left:
-        told = [_resolved(each, reading.found) for each in left]
-        ready = [each for each in told if has_known_key(each)] or told
-        reading = merged([reading, await read(providers, ready, listen)])
-        done = {each.address for each in ready}
-        left = [each for each in left if each.address not in done]
-    return reading
-
-
-def _wanted(workspace: Workspace, lockfile: Lockfile, address: Address) -> Wanted:
-    declaration = workspace.declarations.get(address)
-    managed = lockfile.resources.get(address)
-    return Wanted(
-        address,
-        id=managed.id if managed else None,
-        import_id=declaration.lifecycle.import_id if declaration else None,
-        desired=declaration.resource if declaration else None,
-        location=declaration.location if declaration else None,
-    )
-
-
-def _resolved(wanted: Wanted, found: Mapping[Address, Found]) -> Wanted:
-    """Put in what was read so far; what has no value is told by the plan."""
-    if wanted.desired is None:
-        return wanted
-    try:
-        return replace(wanted, desired=resolve(wanted.desired, lambda each: known_value(each, found)))
-    except ValueError:
-        return wanted

@@ -18,8 +18,8 @@ from reconcile.core.errors import InputError
 from reconcile.core.live import Found, Live
 from reconcile.core.managed import Managed
 from reconcile.engine.events import Listener, deaf
-from reconcile.engine.plan import read_scope
 from reconcile.engine.records import Records
+from reconcile.engine.scope import read_scope
 from reconcile.engine.sessions import Connection, sessions
 from reconcile.engine.workspace import Workspace, open_workspace
 from reconcile.planning.record import taken_over

@@ -5,54 +5,25 @@ A plan depends only on what is given here: (desired, managed, live). The same in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import cast
+from collections.abc import Mapping
+from dataclasses import replace
 
 from reconcile.core.action import Action
 from reconcile.core.address import Address
-from reconcile.core.capability import Capabilities
-from reconcile.core.declaration import Declaration
 from reconcile.core.diagnostic import Diagnostic, error
-from reconcile.core.live import Found
-from reconcile.core.managed import Managed
 from reconcile.core.plan import Change, Plan
-from reconcile.core.resource import Resource
-from reconcile.core.schema import schema_of
-from reconcile.core.value import Reference, Value
-from reconcile.planning.case import Case, Decision, Rules
+from reconcile.core.value import Reference
+from reconcile.planning.case import Case, Decision
 from reconcile.planning.decide import decide
-from reconcile.planning.limits import Accepted, Extent, Limits, check
-from reconcile.planning.move import Move, move_of, turnover
+from reconcile.planning.extent import extent
+from reconcile.planning.inputs import Inputs
+from reconcile.planning.limits import check
+from reconcile.planning.move import Move, move_of
 from reconcile.planning.objections import taken
 from reconcile.planning.order import order, sort
 from reconcile.planning.references import dependencies, known_value, planned_value, resolve
 from reconcile.planning.stranger import without_strangers
-from reconcile.planning.worth import known, total, worth
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """All that a plan is made from.
-
-    `managed` is the whole lockfile. `scope` are the addresses to decide; `found` is what reading said of each
-    and may know more. `kind_of`, `capabilities_of` and `rules_of` answer for every address in scope. With
-    `destroy` every managed object in scope goes. `kinds` are those out of scope, where known.
-    """
-
-    project: str
-    declarations: Mapping[Address, Declaration]
-    managed: Mapping[Address, Managed]
-    found: Mapping[Address, Found]
-    scope: frozenset[Address]
-    kind_of: Callable[[Address], type[Resource]]
-    capabilities_of: Callable[[Address], Capabilities]
-    rules_of: Callable[[Address], Rules] = lambda _: Rules()
-    limits: Limits = field(default_factory=Limits)
-    accepted: Accepted = field(default_factory=Accepted)
-    destroy: bool = False
-    kinds: Mapping[Address, type[Resource]] = field(default_factory=dict)
+from reconcile.planning.worth import total
 
 
 def make_plan(inputs: Inputs) -> Plan:
@@ -61,7 +32,7 @@ def make_plan(inputs: Inputs) -> Plan:
     for address in run.addresses():
         run.decide(address)
     changes = order(run.changes, {each.address: each.depends_on for each in inputs.managed.values()})
-    refusals = check(run.extent(), inputs.limits, inputs.accepted)
+    refusals = check(extent(inputs, run.changes, run.moves), inputs.limits, inputs.accepted)
     return Plan(
         project=inputs.project,
         changes=changes,
@@ -180,40 +151,6 @@ class _Run:
         remedy = "refer to a field that has one, or write the value itself"
         self.diagnostics.append(error(summary, remedy, address=address, location=place))
 
-    def extent(self) -> Extent:
-        """How far the changes reach into everything that is managed."""
-        managed = self.inputs.managed
-        moved = total(turnover(move) for address, move in self.moves.items() if address in managed)
-        looked = managed.keys() & self.inputs.scope
-        gone = [each for each in looked if not _is_there(self.inputs.found.get(each, Found()))]
-        return Extent(
-            tuple(self.changes),
-            managed.keys(),
-            total(self._values()),
-            moved,
-            unseen=len(managed) - len(looked),
-            gone=len(gone),
-        )
-
-    def _values(self) -> Iterator[Mapping[str, Decimal]]:
-        """What each managed object is worth: as it is, or as it was last applied where nobody looked."""
-        inputs = self.inputs
-        kinds = {(each.provider, each.kind): kind for each, kind in inputs.kinds.items()}
-        kinds |= {(each.provider, each.kind): inputs.kind_of(each) for each in inputs.scope}
-        for address, managed in inputs.managed.items():
-            live = inputs.found.get(address, Found()).live
-            kind = kinds.get((address.provider, address.kind))
-            applied = cast("Mapping[str, Value]", managed.applied)
-            if live is not None:
-                schema = schema_of(type(live.resource))
-                yield worth(schema, known(schema, live.resource.written(), applied))
-            elif kind is not None:
-                yield worth(schema_of(kind), applied)
-
 
 def _claim(address: Address, identity: str) -> tuple[str, str, str]:
     return (address.provider, address.kind, identity)
-
-
-def _is_there(found: Found) -> bool:
-    return bool(found.live or found.matches)

@@ -15,8 +15,9 @@ from reconcile.core.managed import Managed
 from reconcile.core.plan import Plan
 from reconcile.core.resource import Resource
 from reconcile.planning.case import Rules
+from reconcile.planning.inputs import Inputs
 from reconcile.planning.limits import Accepted, Limits
-from reconcile.planning.plan import Inputs, make_plan
+from reconcile.planning.plan import make_plan
 
 KINDS: Mapping[str, type[Resource]] = {"Deal": Deal, "Memo": Memo}
 ABLE = Capabilities(tag=True, tags_apart=True, promise=Promise.MARKER)
