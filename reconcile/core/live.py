@@ -31,7 +31,10 @@ class Found:
     | None | none | certainly absent: its own not-found, or nothing has its marker or natural key |
     | None | one | not managed yet, but it carries our marker or natural key: adopt it |
     | None | several | only a person can say which one is ours |
+
+    `namesakes` have the natural key that the live object was recorded with, and has no more.
     """
 
     live: Live | None = None
     matches: tuple[Live, ...] = ()
+    namesakes: tuple[Live, ...] = ()

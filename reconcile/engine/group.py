@@ -9,16 +9,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from reconcile.core.address import Address
 from reconcile.core.diagnostic import Diagnostic, error
-from reconcile.core.errors import VendorError
+from reconcile.core.errors import RefusedError, VendorError
 from reconcile.core.live import Found, Live
 from reconcile.core.resource import Resource
 from reconcile.core.value import Reference
 from reconcile.engine.short import refuse_short
-from reconcile.engine.wanted import Wanted, key_of, key_values
+from reconcile.engine.wanted import Wanted, as_recorded, key_of, key_values
 from reconcile.sdk.provider import Collection, Finds, Lists
 
 AGAIN_S = 0.5  # a vendor may need a moment to show what it took: what is gone is asked for twice
@@ -114,8 +115,10 @@ class Group:
     async def _ask(self, wanted: Wanted) -> Found | Diagnostic:
         if wanted.id is not None:
             live = await self._by_id(wanted.id)
-            if live is not None or wanted.desired is None:
-                return Found(live)
+            if live is not None:
+                return Found(live, namesakes=await self._namesakes(wanted, live))
+            if wanted.desired is None:
+                return Found()
         if wanted.import_id is not None and wanted.import_id != wanted.id:
             return await self._import(wanted, wanted.import_id)
         matches = await self._by_key(wanted.desired) if wanted.desired else ()
@@ -138,6 +141,15 @@ class Group:
         if self.is_complete and key is not None:
             return tuple(live for live in self.seen.values() if key_of(live.resource) == key)
         return tuple(await self.collection.find(desired)) if isinstance(self.collection, Finds) else ()
+
+    async def _namesakes(self, wanted: Wanted, live: Live) -> tuple[Live, ...]:
+        """What has the natural key that this one was recorded with, and has no more."""
+        recorded = as_recorded(wanted, live.resource)
+        if recorded is None:
+            return ()
+        with suppress(RefusedError):  # what the live object has may be nothing that can be asked for
+            return tuple(each for each in await self._by_key(recorded) if each.id != live.id)
+        return ()
 
     async def _import(self, wanted: Wanted, identity: str) -> Found | Diagnostic:
         live = await self._by_id(identity)

@@ -45,6 +45,7 @@ def _wanted(workspace: Workspace, lockfile: Lockfile, address: Address) -> Wante
         import_id=declaration.lifecycle.import_id if declaration else None,
         desired=declaration.resource if declaration else None,
         location=declaration.location if declaration else None,
+        applied=managed.applied if managed else {},
     )
 
 

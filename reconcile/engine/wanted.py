@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
 
 from reconcile.core.address import Address
 from reconcile.core.diagnostic import Location
 from reconcile.core.resource import Resource
-from reconcile.core.schema import schema_of
-from reconcile.core.value import Reference, Value
+from reconcile.core.schema import Field, schema_of
+from reconcile.core.value import Json, Reference, Value
 from reconcile.planning.canonical import canonical
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One address to read: by the id we know; where that leads nowhere, by the id to import, or by key."""
+    """One address to read: by the id we know; where that leads nowhere, by the id to import, or by key.
+
+    `applied` is what the lockfile records of it.
+    """
 
     address: Address
     id: str | None = None
     import_id: str | None = None
     desired: Resource | None = None
     location: Location | None = None
+    applied: Mapping[str, Json] = field(default_factory=dict)
 
 
 def has_known_key(wanted: Wanted) -> bool:
@@ -41,13 +47,28 @@ def key_values(resource: Resource) -> list[Value]:
     return [getattr(resource, name, None) for name in _key_names(resource)]
 
 
+def as_recorded(wanted: Wanted, live: Resource) -> Resource | None:
+    """The live resource with the natural key it was recorded with; None where that is its own, or unknown."""
+    kind = type(live)
+    if schema_of(kind).marker or not wanted.applied.keys() >= set(kind.natural_key):
+        return None
+    applied = cast("Mapping[str, Value]", wanted.applied)
+    known = {row.name: canonical(row, applied[row.name]) for row in _key_rows(live)}
+    recorded = live.with_values(known)
+    return None if key_of(recorded) in {None, key_of(live)} else recorded
+
+
+def _key_rows(resource: Resource) -> list[Field]:
+    schema = schema_of(type(resource))
+    return [row for name in _key_names(resource) if (row := schema.get(name))]
+
+
 def key_of(resource: Resource) -> tuple[object, ...] | None:
     """The marker, or the natural key, in canonical form; None while part of it is not known.
 
     Whether a part of it is enough is for the collection to say.
     """
-    schema, values = schema_of(type(resource)), key_values(resource)
-    fields = [field for name in _key_names(resource) if (field := schema.get(name))]
+    values = key_values(resource)
     if not values or any(value is None or isinstance(value, Reference) for value in values):
         return None
-    return tuple(canonical(field, value) for field, value in zip(fields, values, strict=True))
+    return tuple(canonical(row, value) for row, value in zip(_key_rows(resource), values, strict=True))

@@ -16,6 +16,7 @@ from reconcile.core.value import Reference
 from reconcile.planning.case import Case, Decision
 from reconcile.planning.decide import decide
 from reconcile.planning.extent import extent
+from reconcile.planning.identity import mistaken, twins
 from reconcile.planning.inputs import Inputs
 from reconcile.planning.limits import check
 from reconcile.planning.move import Move, move_of
@@ -58,6 +59,7 @@ class _Run:
         self.unborn: set[Address] = set()
         self.changed: dict[Address, Mapping[str, object]] = {}
         self.managed = inputs.managed if inputs.destroy else without_strangers(inputs.managed, inputs.found)
+        self.twins = twins(inputs.managed)
         self.claims = {_claim(address, each.id): address for address, each in self.managed.items()}
 
     def addresses(self) -> tuple[Address, ...]:
@@ -75,7 +77,7 @@ class _Run:
         except ValueError as problem:
             self._object(address, str(problem))
             return
-        self._note(case, self._claimed(case) or decide(case))
+        self._note(case, mistaken(case, self.twins.get(address)) or self._claimed(case) or decide(case))
 
     def _claimed(self, case: Case) -> Decision | None:
         """Refuse to adopt an object that another address owns already: it may have been renamed."""

@@ -277,6 +277,13 @@ GUARDS = (
         ("sdk/test_settings.py",),
     ),
     Guard(
+        "mistaken identity",
+        "a recorded id that leads to another object is not believed",
+        "reconcile.planning.plan:mistaken",
+        _nothing,
+        ("engine/test_mistaken_identity.py",),
+    ),
+    Guard(
         "same object",
         "an answer about another object is none",
         "reconcile.sdk.collection:RestCollection.same",
