@@ -1,10 +1,12 @@
-"""Applies at once: `python -m reliability.races.run [--races N] [--cold N] [--seconds S] …`, from `tests`.
+"""Applies at once: `python -m reliability.races.run [--races N] [--meetings N] …`, from `tests`.
 
 Two to eight processes run the real command at the same moment, on one project, against vendors served on a
 port; some wait for the run lock, some are killed. The vendors' ledger says whether the writes of one process
 were mixed with another's, and whether anything was made twice; a loser must be told who holds the lock, and
 in the end one more apply leaves nothing to do. How a process comes to life: see `command`; in the first
 `--cold` races all of them are started from the command's file.
+
+Then two checkouts of each kind meet, which share no run lock: see `checkouts`.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from e2e.served import served
+from reliability.races.checkouts import KINDS, Encounters, Meeting
 from reliability.races.command import load
 from reliability.races.race import DONE, HELD, KILLED, QUESTION, Race
 from reliability.syscalls.run import Place
@@ -60,7 +63,6 @@ class Tally:
             "killed": self.ends[KILLED],
             "left a question": self.ends[QUESTION],
             "wrote at a vendor": self.writers,
-            "violations": len(self.wrong),
         }
 
 
@@ -73,26 +75,45 @@ def places(folder: Path, races: int) -> Iterator[Place]:
                 shutil.rmtree(folder / str(number))
 
 
-def main(races: int, cold: int, seconds: float, seed: int) -> int:
-    """Run them; 1 where something was wrong."""
-    load()
-    folder = Path(tempfile.mkdtemp(prefix="races-"))
+def met(folder: Path, meetings: int) -> Encounters:
+    """Let checkouts meet, so often for each kind."""
+    encounters = Encounters()
+    every = [(number, kind) for number in range(meetings) for kind in KINDS]
+    for first in range(0, len(every), _BATCH):
+        with served(folder) as world:
+            for number, kind in every[first : first + _BATCH]:
+                encounters.add(Meeting(world, kind, number))
+    return encounters
+
+
+def raced(folder: Path, races: int, cold: int, seconds: float, seed: int) -> Tally:
+    """Race, until the time is over."""
     chance, tally, end = random.Random(seed), Tally(), time.monotonic() + seconds  # noqa: S311 - no secret
     for place in places(folder, races):
         tally.add(Race(place, chance, is_cold=place.number < cold))
         if time.monotonic() > end:
             break
+    return tally
+
+
+def main(chosen: argparse.Namespace) -> int:
+    """Run them; 1 where something was wrong."""
+    load()
+    folder = Path(tempfile.mkdtemp(prefix="races-"))
+    tally = raced(folder, chosen.races, chosen.cold, chosen.seconds, chosen.seed)
+    encounters = met(folder, chosen.meetings)
     shutil.rmtree(folder)
-    shown = "".join(f"{each}\n" for each in tally.wrong[:_SHOWN])
-    sys.stdout.write(json.dumps(tally.figures, indent=2) + "\n" + shown)
-    return 1 if tally.wrong else 0
+    wrong = [*tally.wrong, *encounters.wrong]
+    figures = {**tally.figures, "two checkouts": encounters.figures, "violations": len(wrong)}
+    sys.stdout.write(json.dumps(figures, indent=2) + "\n" + "".join(f"{each}\n" for each in wrong[:_SHOWN]))
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--races", type=int, default=1_000)
     parser.add_argument("--cold", type=int, default=40)
+    parser.add_argument("--meetings", type=int, default=25)
     parser.add_argument("--seconds", type=float, default=3_600)
     parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
-    sys.exit(main(chosen.races, chosen.cold, chosen.seconds, chosen.seed))
+    sys.exit(main(parser.parse_args()))
