@@ -154,3 +154,24 @@ def test_the_second_signal_ends_the_command_although_the_call_is_in_flight(
     world.apply()
     assert world.in_sync()
     assert [each["action"] for each in world.ledger()] == ["create", "tag"]
+
+
+def test_a_write_that_waits_until_the_vendor_takes_it_is_not_waited_for(world: World) -> None:
+    """It was certainly not done, and is not sent any more."""
+    world.write("contracts/github.yaml", GITHUB_YAML)
+    world.fault(
+        vendor="trelica", fault="status", status=429, method="PUT", headers={"Retry-After": "15"}, times=9
+    )
+    process = world.start(*ARGS)
+    while not any(each["status"] == 429 for each in world.requests()):
+        assert process.poll() is None
+    throttled = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    end = ended(process, throttled)
+    assert end.late_s < MOST_S
+    assert (end.code, end.outcomes) == (5, {GITHUB: "refused"})
+    assert str(end.error(GITHUB)).startswith("the run was interrupted while it waited to send this")
+    world.http.delete(f"{world.url}/_faults").raise_for_status()
+    world.apply()
+    assert world.in_sync()
+    assert len(world.ledger()) == 1
