@@ -20,7 +20,7 @@ def test_a_signal_while_reading_ends_at_once_with_5(
     served: Shell, vendors: Vendors, args: tuple[str, ...], number: signal.Signals
 ) -> None:
     """Nothing was sent, and a document says that it was interrupted."""
-    vendors.fault(vendor="trelica", fault="timeout_after_commit", method="GET", delay_s=15)
+    vendors.fault(vendor="trelica", fault="timeout_after_commit", method="GET", delay_s=18)
     process = served.start(*args, "--format", "json")
     assert process.stderr is not None
     assert "growcrm.Contract: read" in process.stderr.readline()
