@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -91,7 +90,7 @@ class Job:
         return plan.is_empty or not self.needs_answer or self.terminal.ask(QUESTION) == "yes"
 
     async def _carry_out(self, send: Callable[[ApplyOptions], Awaitable[Sequence[StepResult]]]) -> Ended:
-        stop = asyncio.Event()
+        stop = self._connection.stop
         with gentle(self.terminal, stop) as interrupts, watching(self.progress):
             try:
                 results = await send(ApplyOptions(self.parallelism, stop, self.progress.listen))

@@ -15,8 +15,9 @@ from reconcile.core.plan import Change, Plan
 from reconcile.engine.bench import Bench
 from reconcile.engine.events import Listener, StepEnded, StepStarted, deaf
 from reconcile.engine.site import Site, resolve_now
-from reconcile.engine.step import carry_out, cut_short
+from reconcile.engine.step import cut_short, interrupted
 from reconcile.engine.step_error import StaleStepError
+from reconcile.engine.stopping import carry_out_until_stopped
 from reconcile.planning.order import waits_for
 from reconcile.planning.record import record
 from reconcile.planning.references import dependencies
@@ -24,7 +25,7 @@ from reconcile.planning.references import dependencies
 
 @dataclass(frozen=True)
 class ApplyOptions:
-    """How to apply: so many steps at once; no step begins after `stop` is set."""
+    """How to apply: so many steps at once; nothing more is written after `stop` is set."""
 
     parallelism: int = 4
     stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -44,7 +45,8 @@ async def apply(site: Site, plan: Plan, options: ApplyOptions) -> tuple[StepResu
             tasks.create_task(crew.work(change, waits[address]))
     if crew.trouble:
         raise crew.trouble[0]
-    await _record_the_rest(site, plan)
+    if not options.stop.is_set():
+        await _record_the_rest(site, plan)
     return tuple(crew.ends[address].result() for address in changes)
 
 
@@ -68,7 +70,7 @@ class _Crew:
         if broken:
             return _skipped(change, f"it depends on {', '.join(broken)}")
         if self.options.stop.is_set():
-            return _skipped(change, "the run was interrupted before it")
+            return interrupted(self._bench(change))
         self.options.listen(StepStarted(change))
         started = time.monotonic()
         result = await self._carry_out(change)
@@ -77,13 +79,16 @@ class _Crew:
 
     async def _carry_out(self, change: Change) -> StepResult:
         """Our own side may fail too (a full disk, a broken lock): then nothing new begins."""
-        bench = Bench(self.site, change, change.id)
+        bench = self._bench(change)
         try:
-            return await carry_out(bench)
+            return await carry_out_until_stopped(bench)
         except ReconcileError as problem:
             self.options.stop.set()
             self.trouble.append(problem)
             return cut_short(bench, problem)
+
+    def _bench(self, change: Change) -> Bench:
+        return Bench(self.site, change, change.id, self.options.stop)
 
 
 def _skipped(change: Change, why: str) -> StepResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +24,7 @@ from reconcile.engine.field_words import moved
 from reconcile.engine.records import Records
 from reconcile.engine.short import refuse_short
 from reconcile.engine.site import Site, resolve_now
-from reconcile.engine.step_error import StaleStepError
+from reconcile.engine.step_error import InterruptedStepError, StaleStepError
 from reconcile.planning.fingerprint import fingerprint
 from reconcile.planning.record import record
 from reconcile.planning.since import difference_now, moved_since
@@ -37,16 +38,22 @@ T = TypeVar("T")
 class Bench:
     """One step.
 
-    `id` is the live object's once it is known; `warnings` are what the vendor did not keep; `done` are the
-    writes that were done, and `doubt` is the one of which nobody knows.
+    `id` is the live object's once it is known; `stop` is set when nothing more is to be written; `warnings`
+    are what the vendor did not keep; `done` are the writes that were done, and `doubt` is the one of which
+    nobody knows; `at_rest` is set while no write is in flight.
     """
 
     site: Site
     change: Change
     id: str | None = None
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
     warnings: list[Diagnostic] = field(default_factory=list)
     done: list[Action] = field(default_factory=list)
     doubt: Intent | None = None
+    at_rest: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.at_rest.set()
 
     @property
     def address(self) -> Address:
@@ -139,16 +146,21 @@ class Bench:
 
     async def write(self, intent: Intent, call: Callable[[], Awaitable[T]]) -> T:
         """Send one write of this step; until its end is known, the step is in doubt."""
+        if self.stop.is_set():
+            raise InterruptedStepError
 
         async def send() -> T:
             self.doubt = intent
             return await call()
 
+        self.at_rest.clear()
         try:
             result = await self.records.write(intent, send)
         except RefusedError:
             self.doubt = None
             raise
+        finally:
+            self.at_rest.set()
         self._has_done(intent)
         return result
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from reconcile.core.errors import ConfigurationError
 from reconcile.engine.workspace import Workspace
-from reconcile.sdk import Asgi, Provider, Settings, connect, load_settings, sandbox_settings
+from reconcile.sdk import Asgi, Calls, Provider, Settings, connect, load_settings, sandbox_settings
 from reconcile.state import workspace_dir
 
 
@@ -17,12 +18,19 @@ from reconcile.state import workspace_dir
 class Connection:
     """How to reach the vendors.
 
-    `parallelism` is the most calls in flight per origin; `on_request` is told instance, method and address.
+    `parallelism` is the most calls in flight per origin; `on_request` is told instance, method and address;
+    `stop` is set when the run is to end.
     """
 
     environ: Mapping[str, str]
     parallelism: int = 8
     on_request: Callable[[str, str, str], None] | None = None
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def calls(self, instance: str) -> Calls:
+        """How calls to one instance are made."""
+        told = partial(self.on_request, instance) if self.on_request else None
+        return Calls(self.parallelism, told, self.stop)
 
 
 @asynccontextmanager
@@ -38,9 +46,8 @@ async def sessions(
                 connect(
                     plugin,
                     settings[name],
-                    parallelism=connection.parallelism,
                     app=_sandbox(workspace, name, plugin),
-                    on_request=partial(connection.on_request, name) if connection.on_request else None,
+                    calls=connection.calls(name),
                 )
             )
             for name, plugin in types.items()

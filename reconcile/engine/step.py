@@ -8,7 +8,7 @@ from reconcile.core.outcome import Outcome, StepResult
 from reconcile.engine.bench import Bench
 from reconcile.engine.creating import create
 from reconcile.engine.deleting import delete
-from reconcile.engine.step_error import FailedStepError, StaleStepError
+from reconcile.engine.step_error import FailedStepError, InterruptedStepError, StaleStepError
 from reconcile.engine.updating import update
 
 
@@ -20,6 +20,8 @@ async def carry_out(bench: Bench) -> StepResult:
         return _ended(bench, Outcome.STALE, f"{problem}; plan again")
     except FailedStepError as problem:
         return _ended(bench, Outcome.FAILED, str(problem))
+    except InterruptedStepError:
+        return interrupted(bench)
     except VendorError as problem:
         return _ended(bench, Outcome.REFUSED, _placed(bench, problem))
     return _result(bench, Outcome.APPLIED)
@@ -38,6 +40,12 @@ def _placed(bench: Bench, problem: VendorError) -> str:
 def cut_short(bench: Bench, problem: ReconcileError) -> StepResult:
     """What is to be said of a step that our own side broke off."""
     return _ended(bench, Outcome.SKIPPED, problem.summary)
+
+
+def interrupted(bench: Bench) -> StepResult:
+    """What is to be said of a step that was left because the run is to stop."""
+    is_begun = bench.done or bench.doubt
+    return _ended(bench, Outcome.SKIPPED, f"the run was interrupted{'' if is_begun else ' before it'}")
 
 
 async def _run(bench: Bench) -> None:

@@ -7,5 +7,9 @@ class StaleStepError(Exception):
     """The object is not what the plan saw: nothing was sent."""
 
 
+class InterruptedStepError(Exception):
+    """The run is to stop: the next write was not sent."""
+
+
 class FailedStepError(Exception):
     """The vendor did something else than what was asked."""

@@ -27,7 +27,9 @@ def serve_app(
 ) -> ASGIApp:
     """Serve every vendor below `/<name>`, and the control routes (`/_ledger`, …) at the root.
 
-    `data` is the file that keeps everything, None for memory. Raises `StorageError` where it can't be used.
+    Every vendor is below `/from/<client>/<name>`, too: what is written there bears the client's name in the
+    ledger. `data` is the file that keeps everything, None for memory. Raises `StorageError` where it can't
+    be used.
     """
     return _app({f"/{kind.name}": kind for kind in sandboxes}, data, switches or {})
 
@@ -48,7 +50,7 @@ def _app(
     gates = {path: Exchange(kind, database, switches.get(kind.name)) for path, kind in mounts.items()}
     control = Control(database, {exchange.kind.name: exchange for exchange in gates.values()})
     vendors = [_mount(path, exchange) for path, exchange in gates.items()]
-    return Starlette(routes=[*control.routes(), *vendors])
+    return Starlette(routes=[*control.routes(), Mount("/from/{client}", routes=vendors), *vendors])
 
 
 def _mount(path: str, exchange: Exchange) -> Mount:
@@ -90,4 +92,5 @@ def _call(scope: Scope, body: bytes) -> Call:
         headers=headers,
         body=body,
         root=f"{scope['scheme']}://{headers.get('host', 'localhost')}{root_path}",
+        client=scope.get("path_params", {}).get("client", ""),
     )

@@ -28,7 +28,8 @@ class Call:
     """One request to one vendor.
 
     `path` is below the vendor's address and still percent-encoded, `root` is that address as the client
-    wrote it, `params` are the decoded parts of the path that the endpoint names. Headers are lower-case.
+    wrote it, `params` are the decoded parts of the path that the endpoint names, `client` is who calls, where
+    the address says so. Headers are lower-case.
     """
 
     method: str
@@ -37,6 +38,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     root: str = ""
+    client: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
     distortion: Distortion = Distortion()
 

@@ -65,7 +65,7 @@ class Control:
             exchange.settle()
 
     def _ledger(self, query: Query) -> object:
-        columns = ("seq", "vendor", "method", "path", "action", "kind", "id", "body")
+        columns = ("seq", "vendor", "client", "method", "path", "action", "kind", "id", "body")
         entries = self._rows("ledger", columns, query)
         return {"entries": [{**entry, "body": read_json(str(entry["body"]))} for entry in entries]}
 

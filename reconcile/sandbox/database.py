@@ -12,7 +12,7 @@ from pathlib import Path
 from reconcile.core.errors import StorageError
 from reconcile.sandbox.exact_json import read_json, write_json
 
-_VERSION = 1
+_VERSION = 2
 _PATIENCE_S = 30
 _REMEDY = "remove the file to start with an empty sandbox, or name another"
 _SCHEMA = """
@@ -23,8 +23,8 @@ create unique index if not exists live on objects(vendor, kind, id) where remove
 create index if not exists by_key on objects(vendor, kind, key) where removed is null;
 create index if not exists changed on objects(vendor, kind, removed);
 create table if not exists ledger(
-  seq integer primary key autoincrement, vendor text, method text, path text, action text, kind text,
-  id text, body text);
+  seq integer primary key autoincrement, vendor text, client text, method text, path text, action text,
+  kind text, id text, body text);
 create index if not exists ledger_of on ledger(vendor, seq);
 create table if not exists requests(
   seq integer primary key autoincrement, vendor text, method text, path text, status integer);

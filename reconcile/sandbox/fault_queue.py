@@ -70,6 +70,7 @@ class LateWrites:
             "headers": headers,
             "body": call.body.hex(),
             "root": call.root,
+            "client": call.client,
             "params": dict(call.params),
         }
         self._database.connection.execute(

@@ -97,8 +97,9 @@ class Store:
 
     def _record(self, call: Call, write: Write) -> int:
         added = self._execute(
-            "insert into ledger(vendor, method, path, action, kind, id, body)"
-            " values (:vendor, :method, :path, :action, :kind, :id, :body)",
+            "insert into ledger(vendor, client, method, path, action, kind, id, body)"
+            " values (:vendor, :client, :method, :path, :action, :kind, :id, :body)",
+            client=call.client,
             method=call.method,
             path=call.path,
             action=write.action,

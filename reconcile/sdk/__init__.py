@@ -58,6 +58,7 @@ from reconcile.sdk.refusal import ErrorRule, ErrorShape
 from reconcile.sdk.settings import Secret, Settings, variable
 from reconcile.sdk.transport import (
     Answer,
+    Calls,
     FromSetting,
     Headers,
     OnRequest,
@@ -81,6 +82,7 @@ __all__ = [
     "Attributes",
     "Auth",
     "Boolean",
+    "Calls",
     "ChildCollection",
     "ClientCredentials",
     "Clones",

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from reconcile.sdk.environment import load_settings
 from reconcile.sdk.provider import Provider
 from reconcile.sdk.settings import Settings, url_names, variable
-from reconcile.sdk.transport import OnRequest
+from reconcile.sdk.transport import Calls
 
 Asgi: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -21,19 +21,17 @@ async def connect(
     plugin: type[Provider],
     settings: Settings,
     *,
-    parallelism: int = 8,
     app: Asgi | None = None,
-    on_request: OnRequest | None = None,
+    calls: Calls | None = None,
 ) -> AsyncIterator[Provider]:
     """Open the connections of one provider instance.
 
-    `parallelism` is the most requests in flight per origin. With `app`, requests go to that ASGI app in this
-    process instead of the network. Raises `ConfigurationError` when the environment's proxies or certificates
-    can't be used.
+    With `app`, requests go to that ASGI app in this process instead of the network. Raises
+    `ConfigurationError` when the environment's proxies or certificates can't be used.
     """
     from reconcile.sdk.open_http import open_http  # noqa: PLC0415 - only here is the HTTP client needed
 
-    async with open_http(plugin, settings, parallelism, app, on_request) as transport:
+    async with open_http(plugin, settings, calls or Calls(), app) as transport:
         yield plugin(settings, transport)
 
 

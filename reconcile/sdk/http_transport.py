@@ -45,7 +45,7 @@ class HttpTransport:
 
     async def _paced(self, request: Request, headers: Mapping[str, str]) -> Answer:
         """Send one request, not faster than the vendor takes them."""
-        await self.pace.wait(self.patience.max_wait_s)
+        await self.pace.wait(self.patience)
         answer = await self.line.send(request, {**self.headers, **headers})
         self.pace.note(answer.headers)
         return answer

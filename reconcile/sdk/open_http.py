@@ -19,7 +19,7 @@ from reconcile.sdk.pace import Pace
 from reconcile.sdk.provider import Provider
 from reconcile.sdk.retry import Patience
 from reconcile.sdk.settings import Settings, names, url_names, variable
-from reconcile.sdk.transport import FromSetting, OnRequest
+from reconcile.sdk.transport import Calls, FromSetting
 from reconcile.sdk.url import origin_of
 
 _HEADERS = {
@@ -36,9 +36,8 @@ _LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 async def open_http(
     plugin: type[Provider],
     settings: Settings,
-    parallelism: int,
+    calls: Calls,
     app: Asgi | None,
-    on_request: OnRequest | None,
 ) -> AsyncIterator[HttpTransport]:
     """See `connect`."""
     failure = Failure(
@@ -55,14 +54,14 @@ async def open_http(
             bases,
             failure,
             settings.timeout_s,
-            {origin: asyncio.Semaphore(parallelism) for origin in origins},
-            on_request,
+            {origin: asyncio.Semaphore(calls.parallelism) for origin in origins},
+            calls.on_request,
             is_local=app is not None,
         )
         yield HttpTransport(
             line,
             credential_of(plugin.auth, settings, failure),
-            Patience(settings.max_wait_s),
+            Patience(settings.max_wait_s, stop=calls.stop or asyncio.Event()),
             {name: _header(value, settings) for name, value in plugin.headers.items()},
             Pace(plugin.rate_limit),
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reconcile.sdk.reading import count_of
+from reconcile.sdk.retry import Patience
 from reconcile.sdk.transport import RateLimit
 
 
@@ -23,11 +23,11 @@ class Pace:
     left: int | None = None
     reset: float = 0
 
-    async def wait(self, max_wait_s: float) -> None:
+    async def wait(self, patience: Patience) -> None:
         """Wait for the next window when this one is used up; never longer than the user wants to."""
         wait_s = self.reset - time.time()
-        if self.left is not None and self.left <= 0 and 0 < wait_s <= max_wait_s:
-            await asyncio.sleep(wait_s)
+        if self.left is not None and self.left <= 0 and 0 < wait_s <= patience.max_wait_s:
+            await patience.pause(wait_s)
             self.left = None
         elif self.left is not None:
             self.left = max(0, self.left - 1)

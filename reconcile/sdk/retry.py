@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from tenacity import AsyncRetrying, RetryCallState
 from tenacity.wait import wait_base, wait_exponential_jitter
 
-from reconcile.core.errors import ThrottledError, VendorError
+from reconcile.core.errors import RefusedError, ThrottledError, VendorError
 from reconcile.sdk.transport import ATTEMPTS, Request, Setback
 
 
@@ -26,10 +27,25 @@ class SetbackError(Exception):
 
 @dataclass(frozen=True)
 class Patience:
-    """The longest wait that a vendor may ask for, and the first pause; each further one is twice as long."""
+    """The longest wait that a vendor may ask for, and the first pause; each further one is twice as long.
+
+    Once `stop` is set, nobody waits any more.
+    """
 
     max_wait_s: float = 60
     pause_s: float = 0.25
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def pause(self, seconds: float) -> None:
+        """Wait; raises `RefusedError` on a stop: a write that is to be sent again was certainly not done."""
+        waiting = {asyncio.ensure_future(asyncio.sleep(seconds)), asyncio.ensure_future(self.stop.wait())}
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in waiting:
+                each.cancel()
+        if self.stop.is_set():
+            raise RefusedError("the run was interrupted while it waited to send this", "plan again")
 
 
 def repeating(request: Request, patience: Patience) -> AsyncRetrying:
@@ -42,7 +58,7 @@ def repeating(request: Request, patience: Patience) -> AsyncRetrying:
         most = ATTEMPTS[error.setback]
         return state.attempt_number < (most.read if request.is_read else most.write)
 
-    return AsyncRetrying(retry=may_repeat, wait=_Wait(patience.pause_s))
+    return AsyncRetrying(retry=may_repeat, wait=_Wait(patience.pause_s), sleep=patience.pause)
 
 
 class _Wait(wait_base):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from reconcile.core.resource import Resource
+
+if TYPE_CHECKING:
+    import asyncio  # loaded only where something is called
 
 Query: TypeAlias = Mapping[str, str | int]
 
@@ -55,6 +58,19 @@ class Answer:
 
 
 OnRequest: TypeAlias = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Calls:
+    """How a run makes its calls.
+
+    `parallelism` is the most of them in flight per origin, `on_request` is told method and address of each;
+    once `stop` is set, nothing waits any more to be sent again.
+    """
+
+    parallelism: int = 8
+    on_request: OnRequest | None = None
+    stop: asyncio.Event | None = None
 
 
 class Transport(Protocol):

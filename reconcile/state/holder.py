@@ -13,6 +13,7 @@ from reconcile.core.diagnostic import error
 from reconcile.core.errors import InputError
 from reconcile.state.disk import WORKSPACE, read_file, replace_file, storage_errors
 from reconcile.state.document import DocumentError, Section, parse, render
+from reconcile.state.process import birth
 
 RUN_LOCK = "run.lock"
 
@@ -36,13 +37,19 @@ def new_id() -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """One run; `since` is an ISO instant."""
+    """One run; `since` is an ISO instant, `birth` tells its process from a later one with the same id."""
 
     command: str
     id: str = field(default_factory=new_id)
     pid: int = field(default_factory=os.getpid)
     host: str = field(default_factory=this_host)
     since: str = field(default_factory=now)
+    birth: str | None = field(default_factory=lambda: birth(os.getpid()))
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its process certainly runs no more; where that can't be seen, it does."""
+        return self.birth is not None and self.host == this_host() and birth(self.pid) != self.birth
 
     def __str__(self) -> str:
         return f"`{self.command}`, process {self.pid} on {self.host}, since {self.since}"
@@ -59,6 +66,7 @@ def read_holder(root: Path) -> Holder | None:
             pid=record.number("pid"),
             host=record.text("host"),
             since=record.text("since"),
+            birth=record.optional_text("birth"),
         )
     except DocumentError:
         return None

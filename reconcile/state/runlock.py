@@ -7,6 +7,7 @@ never taken over.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Self
 from reconcile.core.errors import RunLockHeldError, StorageError
 from reconcile.state.disk import workspace_dir
 from reconcile.state.holder import RUN_LOCK, Holder, read_holder, remove_holder, this_host, write_holder
+
+_UNNAMED_S, _PAUSE_S = 2.0, 0.01  # a holder writes its record as soon as it has the lock
 
 
 class RunLock:
@@ -76,17 +79,27 @@ class RunLock:
         return found
 
     def _take(self) -> Callable[[], None]:
+        """Lock the file; who can't is told of the run that can, and not of the one that died before it."""
         from reconcile.state.oslock import take  # noqa: PLC0415 - readers do without the library
 
-        give_back = take(workspace_dir(self._root) / RUN_LOCK, self._timeout)
-        if give_back is None:
-            raise _held(read_holder(self._root))
+        path = workspace_dir(self._root) / RUN_LOCK
+        give_back = take(path, self._timeout)
+        end = time.monotonic() + _UNNAMED_S
+        while give_back is None:
+            holder = read_holder(self._root)
+            if (holder and not holder.is_gone) or time.monotonic() > end:
+                raise _held(holder)
+            time.sleep(_PAUSE_S)
+            give_back = take(path, 0)
         return give_back
 
 
 def _held(holder: Holder | None) -> RunLockHeldError:
     if holder is None:
-        return RunLockHeldError("another run is just taking the run lock", "run the command again")
+        return RunLockHeldError(
+            "another run holds the run lock, and what it says of itself can't be read",
+            "wait for its end, then run the command again",
+        )
     return RunLockHeldError(
         f"another run holds the run lock {holder.id}: {holder}",
         f"wait for its end; only if it hangs or its machine is gone: `reconcile unlock {holder.id}`",

@@ -27,10 +27,12 @@ def served(folder: Path) -> Iterator[World]:
         text=True,
     ) as process:
         assert process.stdout is not None
-        exported = dict(_exports(process.stdout))
-        with httpx.Client(timeout=30) as http:
-            yield World(folder, {**clean_environment(), **exported}, f"http://127.0.0.1:{port}", http)
-        process.terminate()
+        try:
+            exported = dict(_exports(process.stdout))
+            with httpx.Client(timeout=30) as http:
+                yield World(folder, {**clean_environment(), **exported}, f"http://127.0.0.1:{port}", http)
+        finally:
+            process.terminate()
 
 
 def _exports(lines: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a stream of text

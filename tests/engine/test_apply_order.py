@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 
 import pytest
@@ -110,27 +109,6 @@ def test_no_more_steps_at_once_than_were_asked_for(shop: Workshop) -> None:
     shop.apply(ApplyOptions(parallelism=3, listen=watch))
     assert watch.most == 3
     assert sorted(watch.began) == sorted(shop.managed)
-
-
-def test_a_stopped_run_ends_what_is_in_flight_and_begins_nothing(shop: Workshop) -> None:
-    """What was sent is recorded; the rest is left to the next run."""
-    for name in "abcd":
-        shop.trelica(name)
-    stop, watch = asyncio.Event(), Watch()
-
-    def interrupted(event: Event) -> None:
-        watch(event)
-        if len(watch.began) == 2:
-            stop.set()
-
-    results = shop.apply(ApplyOptions(parallelism=2, stop=stop, listen=interrupted))
-    assert list(outcomes(results).values()) == [APPLIED, APPLIED, SKIPPED, SKIPPED]
-    assert results[trelica("c")].error == "the run was interrupted before it"
-    assert set(shop.managed) == {trelica("a"), trelica("b")}
-    assert len(shop.ledger()) == 2
-    assert shop.open_intents() == []
-    shop.converge()
-    assert len(shop.ledger()) == 4
 
 
 def test_a_journal_that_can_not_be_written_stops_the_run_before_it_sends(shop: Workshop) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sandbox.api import CONTRACT, GROW_KEY, Api
 
 from reconcile.sandbox import embedded_app, serve_app
@@ -20,6 +21,7 @@ def test_a_write_stands_in_the_ledger_with_what_was_sent(grow: Api) -> None:
         {
             "seq": 1,
             "vendor": "growcrm",
+            "client": "",
             "method": "POST",
             "path": "/api/contracts",
             "action": "create",
@@ -30,6 +32,7 @@ def test_a_write_stands_in_the_ledger_with_what_was_sent(grow: Api) -> None:
         {
             "seq": 2,
             "vendor": "growcrm",
+            "client": "",
             "method": "PUT",
             "path": "/api/contracts/1/tags",
             "action": "tag",
@@ -40,6 +43,7 @@ def test_a_write_stands_in_the_ledger_with_what_was_sent(grow: Api) -> None:
         {
             "seq": 3,
             "vendor": "growcrm",
+            "client": "",
             "method": "DELETE",
             "path": "/api/contracts/1",
             "action": "delete",
@@ -84,6 +88,21 @@ def test_one_application_serves_every_vendor_below_its_name() -> None:
     assert grow.control("GET", "/_ledger?vendor=trelica").json() == {"entries": []}
     assert grow.control("GET", "/_switches").json()["trelica"]["vendor_name_required"] is True
     assert grow.control("GET", "/elsewhere").status_code == 404
+
+
+def test_the_ledger_names_the_client_whose_address_does() -> None:
+    """Also of a write that takes effect later; every client meets the same objects."""
+    app = serve_app([GrowCRMSandbox], None)
+    made = Api(app, GROW_KEY, "/from/one/growcrm").create()
+    other = Api(app, GROW_KEY, "/from/other one/growcrm")
+    other.fault("late_commit", delay_s=60)
+    with pytest.raises(ConnectionResetError):
+        other("DELETE", f"/api/contracts/{made['id']}")
+    other.later(60)
+    nobody = Api(app, GROW_KEY, "/growcrm")
+    nobody.create()
+    told = [(each["client"], each["action"]) for each in nobody.ledger()]
+    assert told == [("one", "create"), ("other one", "delete"), ("", "create")]
 
 
 def test_a_file_keeps_objects_ledger_and_request_log(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 import pytest
 
 from reconcile.core.errors import RefusedError, ThrottledError, UncertainError
-from reconcile.sdk import Provider, Request
+from reconcile.sdk import Calls, Provider, Request
 from reconcile.sdk.retry import retry_after
 from reconcile.testing.scripted import reply, scripted
 
@@ -73,7 +73,7 @@ def test_no_more_calls_are_in_flight_than_allowed(reach: Open, parallelism: int)
         writer.write(reply())
 
     async def run() -> None:
-        options = {"parallelism": parallelism}
+        options = {"calls": Calls(parallelism)}
         async with scripted(slow) as server, reach(server.url, options=options) as provider:
             await asyncio.gather(*(provider.transport.call(READ) for _ in range(9)))
 

@@ -23,7 +23,7 @@ from reconcile.core.errors import (
     UncertainError,
     VendorError,
 )
-from reconcile.sdk import Answer, Integer, Item, Provider, Request, Resource, schema_of
+from reconcile.sdk import Answer, Calls, Integer, Item, Provider, Request, Resource, schema_of
 from reconcile.sdk.failure import our_name
 from reconcile.testing.scripted import Turn, reply, reset, scripted, silence
 
@@ -178,7 +178,7 @@ def test_a_vendor_that_cannot_be_reached_did_nothing(reach: Open) -> None:
 
     async def run() -> None:
         asked: list[str] = []
-        options = {"on_request": lambda method, _: asked.append(method)}
+        options = {"calls": Calls(on_request=lambda method, _: asked.append(method))}
         async with reach(f"http://127.0.0.1:{port}", options=options) as provider:
             with pytest.raises(RefusedError, match=f"could not reach http://127.0.0.1:{port}"):
                 await provider.transport.call(WRITE)

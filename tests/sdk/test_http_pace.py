@@ -10,9 +10,10 @@ from typing import cast
 
 import pytest
 
-from reconcile.core.errors import ThrottledError
-from reconcile.sdk import Provider, RateLimit, Request
+from reconcile.core.errors import RefusedError, ThrottledError
+from reconcile.sdk import Calls, Provider, RateLimit, Request
 from reconcile.sdk.pace import Pace
+from reconcile.sdk.retry import Patience
 from reconcile.testing.scripted import reply, scripted
 
 Open = Callable[..., AbstractAsyncContextManager[Provider]]
@@ -46,6 +47,28 @@ def test_the_client_waits_before_it_is_refused(reach: Open, acme: type[Provider]
     assert time.time() >= ends
 
 
+def test_a_run_that_is_to_stop_does_not_wait_for_the_next_window(reach: Open, acme: type[Provider]) -> None:
+    """What was not sent is refused; nothing reaches the vendor."""
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        turn = reply(headers=window(0, int(time.time()) + 30))
+        options = {"calls": Calls(stop=stop)}
+        async with (
+            scripted(turn) as server,
+            reach(server.url, limited(acme), options=options) as provider,
+        ):
+            await provider.transport.call(READ)
+            asyncio.get_running_loop().call_later(0.1, stop.set)
+            with pytest.raises(RefusedError, match="interrupted while it waited to send this"):
+                await provider.transport.call(READ)
+            assert len(server.requests) == 1
+
+    started = time.monotonic()
+    asyncio.run(run())
+    assert time.monotonic() - started < 10
+
+
 def test_the_longer_of_two_waits_counts(reach: Open, acme: type[Provider]) -> None:
     """A refusal may name both."""
 
@@ -68,7 +91,7 @@ def test_a_pace_counts_what_is_on_its_way() -> None:
 
     async def play() -> None:
         for _ in range(4):
-            await pace.wait(5)
+            await pace.wait(Patience(5))
 
     asyncio.run(play())
     assert pace.left == 0

@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 
 from reconcile.core.errors import ConfigurationError, UncertainError, VendorError
-from reconcile.sdk import Provider, Request
+from reconcile.sdk import Calls, Provider, Request
 from reconcile.sdk.redaction import Redactor, printable
 from reconcile.testing.scripted import reply, reset, scripted
 
@@ -61,7 +61,7 @@ def test_a_request_is_logged_with_its_status_and_duration(
 
     async def run() -> list[tuple[str, str]]:
         asked: list[tuple[str, str]] = []
-        options = {"on_request": lambda method, url: asked.append((method, url))}
+        options = {"calls": Calls(on_request=lambda method, url: asked.append((method, url)))}
         async with scripted(reply(), reset) as server, reach(server.url, options=options) as provider:
             await provider.transport.call(Request("GET", "/gadgets", {"q": "a b"}))
             with pytest.raises(UncertainError):

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -15,8 +16,10 @@ from pathlib import Path
 import pytest
 
 from reconcile.core.errors import InputError, RunLockHeldError, StorageError
-from reconcile.state import Holder, RunLock, break_run_lock, read_holder, workspace_dir
+from reconcile.state import Holder, RunLock, break_run_lock, read_holder, runlock, workspace_dir
 from reconcile.state.holder import write_holder
+from reconcile.state.oslock import take
+from reconcile.state.process import birth
 
 HOLD = """
 import sys
@@ -142,14 +145,90 @@ def test_only_the_lock_with_that_id_is_broken(tmp_path: Path, is_held: bool) -> 
 
 
 @pytest.mark.parametrize("record", [b"", b"{}", b"\xff", b'{"id": 7}', None])
-def test_a_holder_without_a_record_is_still_a_holder(tmp_path: Path, record: bytes | None) -> None:
-    """It is about to write it, or the record was damaged."""
+def test_a_holder_without_a_record_is_still_a_holder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record: bytes | None
+) -> None:
+    """The record was damaged, or could not be written for long."""
+    monkeypatch.setattr(runlock, "_UNNAMED_S", 0.05)
     with RunLock(tmp_path, "reconcile apply"):
         path = tmp_path / ".reconcile" / "run.json"
         path.unlink() if record is None else path.write_bytes(record)
         assert read_holder(tmp_path) is None
-        with pytest.raises(RunLockHeldError, match="just taking the run lock; run the command again"):
+        with pytest.raises(RunLockHeldError, match="can't be read; wait for its end, then run the command"):
             RunLock(tmp_path, "reconcile apply").acquire()
+
+
+@pytest.mark.parametrize("is_after_a_death", [False, True])
+def test_a_holder_that_is_just_taking_the_lock_is_named_all_the_same(
+    tmp_path: Path, is_after_a_death: bool
+) -> None:
+    """Not the dead run before it, whose record is still there."""
+    before = dead(tmp_path) if is_after_a_death else None
+    give_back = take(workspace_dir(tmp_path) / "run.lock", 0)
+    assert give_back
+    taking = Holder(command="reconcile import")
+    assert read_holder(tmp_path) == before
+    later = threading.Timer(0.1, write_holder, (tmp_path, taking))
+    later.start()
+    with pytest.raises(RunLockHeldError, match=f"the run lock {taking.id}: `reconcile import`"):
+        RunLock(tmp_path, "reconcile apply").acquire()
+    later.join()
+    give_back()
+
+
+def test_a_lock_that_is_given_back_while_its_holder_is_looked_for_is_taken(tmp_path: Path) -> None:
+    """A run that ends removes its record first."""
+    give_back = take(workspace_dir(tmp_path) / "run.lock", 0)
+    assert give_back
+    later = threading.Timer(0.1, give_back)
+    later.start()
+    with RunLock(tmp_path, "reconcile apply") as lock:
+        assert read_holder(tmp_path) == lock.holder
+    later.join()
+
+
+def dead(root: Path) -> Holder:
+    """The record that a killed run left."""
+    with another_run(root) as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    found = read_holder(root)
+    assert found
+    return found
+
+
+def test_a_process_that_got_a_dead_runs_id_is_not_taken_for_it(tmp_path: Path) -> None:
+    """The one that runs here has the id, and no lock."""
+    reused = replace(dead(tmp_path), pid=os.getpid())
+    write_holder(tmp_path, reused)
+    assert reused.is_gone
+    with RunLock(tmp_path, "reconcile apply") as lock:
+        assert lock.predecessor == reused
+        assert not lock.holder.is_gone
+
+
+def test_a_record_that_does_not_tell_its_process_apart_is_believed(tmp_path: Path) -> None:
+    """Of another machine, or of a system that does not say when a process began."""
+    found = dead(tmp_path)
+    assert found.is_gone
+    assert not replace(found, host="elsewhere").is_gone
+    assert not replace(found, birth=None).is_gone
+
+
+def test_a_dead_process_that_nobody_waited_for_runs_no_more() -> None:
+    """The system still knows its id."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        assert birth(process.pid) is None
+
+
+def test_a_system_that_does_not_say_when_a_process_began_has_no_birth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Any but Linux."""
+    assert birth(os.getpid())
+    monkeypatch.setattr("reconcile.state.process._PROC", tmp_path)
+    assert birth(os.getpid()) is None
 
 
 def test_a_folder_without_the_right_to_write_has_no_run_lock(

@@ -1,193 +1,119 @@
-"""Applies at once: `python -m reliability.races.run [--races N] [--seconds S] [--seed N]`, from `tests`.
+"""Applies at once: `python -m reliability.races.run [--races N] [--meetings N] …`, from `tests`.
 
-Two to eight processes apply the same project at the same moment; some wait for the run lock, some are killed.
-Nobody's writes are mixed with another's, a loser is told who holds the lock, nothing is made twice, and in
-the end one more apply has nothing left to do.
+Two to eight processes run the real command at the same moment, on one project, against vendors served on a
+port; some wait for the run lock, some are killed. The vendors' ledger says whether the writes of one process
+were mixed with another's, and whether anything was made twice; a loser must be told who holds the lock, and
+in the end one more apply leaves nothing to do. How a process comes to life: see `command`; in the first
+`--cold` races all of them are started from the command's file.
+
+Then two checkouts of each kind meet, which share no run lock: see `checkouts`.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
-import os
 import random
 import shutil
-import signal
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from engine.workshop import Workshop, grow, trelica
-from reliability.histories.witness import rows
+from e2e.served import served
+from reliability.races.checkouts import KINDS, Encounters, Meeting
+from reliability.races.command import load
+from reliability.races.race import DONE, HELD, KILLED, QUESTION, Race
+from reliability.syscalls.run import Place
 
-from reconcile.core.errors import ReconcileError, RunLockHeldError
-from reconcile.engine.apply import ApplyOptions
-from reconcile.engine.plan import PlanOptions
-from reconcile.engine.recovery import abandon, unresolved_creates
-from reconcile.engine.runs import writing_run
-from reconcile.engine.sessions import Connection
-from reconcile.planning.limits import Accepted
-from reconcile.sandbox.call import Call
-from reconcile.sandbox.exchange import Exchange, Outcome
-from reconcile.state import RunLock
-
-OPTIONS = PlanOptions(accepted=Accepted(deletes=99, recreate=99))
-DONE, BROKEN, ERROR, HELD = 0, 9, 1, 7
-_MOST = 8
-_NAMES = ("kept", "gone", "new")
+_BATCH = 40  # then the vendors begin anew, or their lists would grow from race to race
+_SHOWN = 40
 
 
-def _titles() -> list[str]:
-    return [f"race {name} end" for name in _NAMES]
+@dataclass
+class Tally:
+    """What the races came to."""
+
+    races: int = 0
+    cold: int = 0
+    ends: Counter[int] = field(default_factory=Counter)
+    writers: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, race: Race) -> None:
+        """Run one race."""
+        self.wrong += [f"race {race.place.number}: {each}" for each in race.run()]
+        self.ends += race.ends
+        self.races += 1
+        self.cold += race.is_cold
+        self.writers += race.writers
+
+    @property
+    def figures(self) -> dict[str, object]:
+        """In words."""
+        return {
+            "races": self.races,
+            "of these with every process started from its file": self.cold,
+            "processes": self.ends.total(),
+            "applied, or found nothing to do": self.ends[DONE],
+            "told of the holder": self.ends[HELD],
+            "killed": self.ends[KILLED],
+            "left a question": self.ends[QUESTION],
+            "wrote at a vendor": self.writers,
+        }
 
 
-def prepared(folder: Path) -> Workshop:
-    """Two contracts at each vendor, applied, with one more, one less and one otherwise to come."""
-    folder.mkdir(parents=True)
-    shop = Workshop(folder)
-    for name in ("kept", "gone"):
-        _declare(shop, name, "1")
-    shop.converge()
-    shop.remove(grow("gone"), trelica("gone"))
-    for name in ("kept", "new"):
-        _declare(shop, name, "2")
-    return shop
+def places(folder: Path, races: int) -> Iterator[Place]:
+    """A project for each race, with vendors that some of them share."""
+    for first in range(0, races, _BATCH):
+        with served(folder) as world:
+            for number in range(first, min(races, first + _BATCH)):
+                yield Place(replace(world, root=folder / str(number)), number)
+                shutil.rmtree(folder / str(number))
 
 
-def _declare(shop: Workshop, name: str, value: str) -> None:
-    shop.grow(name, title=f"race {name} end", value=value)
-    shop.trelica(name, vendor_name=f"race {name} end", ref=value)
+def met(folder: Path, meetings: int) -> Encounters:
+    """Let checkouts meet, so often for each kind."""
+    encounters = Encounters()
+    every = [(number, kind) for number in range(meetings) for kind in KINDS]
+    for first in range(0, len(every), _BATCH):
+        with served(folder) as world:
+            for number, kind in every[first : first + _BATCH]:
+                encounters.add(Meeting(world, kind, number))
+    return encounters
 
 
-def racer(root: Path, wait_s: float) -> int:
-    """Apply in this process, and note each write that a vendor takes from it."""
-    _note_writes(root / "writes")
-    lock = RunLock(root, "reconcile apply", timeout=wait_s)
-
-    async def run() -> None:
-        async with writing_run(root, OPTIONS, Connection({}), lock) as run:
-            await run.apply((await run.plan(OPTIONS)).plan, ApplyOptions())
-
-    try:
-        asyncio.run(run())
-    except RunLockHeldError as problem:
-        words = ("holds the run lock", "reconcile apply", "reconcile unlock")
-        is_told = all(each in str(problem) for each in words) or "just taking the run lock" in str(problem)
-        return HELD if is_told else BROKEN
-    except ReconcileError:
-        return ERROR
-    return DONE
-
-
-def _note_writes(path: Path) -> None:
-    real = Exchange.take
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-
-    def take(self: Exchange, call: Call) -> Outcome:
-        outcome = real(self, call)
-        if not call.is_read and "token" not in call.path:
-            os.write(handle, f"{os.getpid()}\n".encode())
-        return outcome
-
-    setattr(Exchange, "take", take)  # noqa: B010 - in this process only
-
-
-def race(shop: Workshop, chance: random.Random, ends: Counter[int]) -> Iterator[str]:
-    """Let some processes run, and say what was wrong."""
-    racers = [_started(shop.root, chance.choice([0.0, 20.0])) for _ in range(chance.randint(2, _MOST))]
-    victims = [each for each in racers if chance.random() < 0.15]
-    time.sleep(chance.random() / 10)
-    for victim in victims:
-        os.kill(victim, signal.SIGKILL)
-    codes = {each: os.waitstatus_to_exitcode(os.waitpid(each, 0)[1]) for each in racers}
-    ends.update(codes.values())
-    yield from _ends(codes, set(victims))
-    order = [pid for pid, _ in groupby((shop.root / "writes").read_text().split())]
-    if len(order) != len(set(order)):
-        yield f"writes were mixed: {order}"
-    yield from _left(shop)
-
-
-def _started(root: Path, wait_s: float) -> int:
-    child = os.fork()
-    if child == 0:
-        try:
-            code = racer(root, wait_s)
-        except BaseException as problem:  # noqa: BLE001 - whatever it is, it is a violation
-            sys.stderr.write(f"{type(problem).__name__}: {problem}\n")
-            code = BROKEN
-        sys.stderr.flush()
-        os._exit(code)
-    return child
-
-
-def _ends(codes: dict[int, int], victims: set[int]) -> Iterator[str]:
-    allowed = {DONE, HELD} | (
-        {-signal.SIGKILL, ERROR} if victims else set()
-    )  # after a death there may be a question
-    wrong = sorted(code for code in codes.values() if code not in allowed)
-    if wrong:
-        yield f"processes ended with {wrong}"
-
-
-def _left(shop: Workshop) -> Iterator[str]:
-    """Whether one more run brings everything in order, and nothing is there twice."""
-    for each in unresolved_creates(shop.root):
-        if each.is_question and not rows(shop.root, ["race new end"])["race new end"].live:
-            abandon(shop.root, str(each.intent.address), RunLock(shop.root, "test"))
-    try:
-        shop.apply(wanted=OPTIONS)
-        if not shop.plan(OPTIONS).is_empty:
-            yield "the plan is not empty"
-    except ReconcileError as problem:
-        yield f"nothing can be applied any more: {problem}"
-    found = rows(shop.root, _titles())
-    expected = {"race kept end": 2, "race gone end": 0, "race new end": 2}
-    counts = {title: len(row.live) for title, row in found.items()}
-    if counts != expected:
-        yield f"there are {counts}"
-
-
-def main(races: int, seconds: float, seed: int) -> int:
-    """Run them; 1 where something was wrong."""
-    folder = Path(tempfile.mkdtemp(prefix="races-"))
-    chance = random.Random(seed)  # noqa: S311 - the same races each time, as far as the machine allows
-    template, end = prepared(folder / "template"), time.monotonic() + seconds
-    template.plan(OPTIONS)
-    wrong: list[str] = []
-    ends: Counter[int] = Counter()
-    done = 0
-    for number in range(races):
+def raced(folder: Path, races: int, cold: int, seconds: float, seed: int) -> Tally:
+    """Race, until the time is over."""
+    chance, tally, end = random.Random(seed), Tally(), time.monotonic() + seconds  # noqa: S311 - no secret
+    for place in places(folder, races):
+        tally.add(Race(place, chance, is_cold=place.number < cold))
         if time.monotonic() > end:
             break
-        root = folder / str(number)
-        shutil.copytree(template.root, root)
-        found = list(race(Workshop(root), chance, ends))
-        wrong += [f"race {number}: {each}" for each in found]
-        done += 1
-        shutil.rmtree(root)
+    return tally
+
+
+def main(chosen: argparse.Namespace) -> int:
+    """Run them; 1 where something was wrong."""
+    load()
+    folder = Path(tempfile.mkdtemp(prefix="races-"))
+    tally = raced(folder, chosen.races, chosen.cold, chosen.seconds, chosen.seed)
+    encounters = met(folder, chosen.meetings)
     shutil.rmtree(folder)
-    figures = {
-        "races": done,
-        "applied, or found nothing to do": ends[DONE],
-        "told of the holder": ends[HELD],
-        "killed": ends[-signal.SIGKILL],
-        "left a question": ends[ERROR],
-        "violations": len(wrong),
-    }
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n" + "".join(f"{each}\n" for each in wrong[:40]))
+    wrong = [*tally.wrong, *encounters.wrong]
+    figures = {**tally.figures, "two checkouts": encounters.figures, "violations": len(wrong)}
+    sys.stdout.write(json.dumps(figures, indent=2) + "\n" + "".join(f"{each}\n" for each in wrong[:_SHOWN]))
     return 1 if wrong else 0
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--races", type=int, default=1_000)
+    parser.add_argument("--cold", type=int, default=40)
+    parser.add_argument("--meetings", type=int, default=25)
     parser.add_argument("--seconds", type=float, default=3_600)
     parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
-    sys.exit(main(chosen.races, chosen.seconds, chosen.seed))
+    sys.exit(main(parser.parse_args()))
