@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -29,6 +29,21 @@ def dying(at: int, *, is_after: bool) -> Iterator[None]:
         if number == at:
             raise DiedError
         return outcome
+
+    with patch.object(Exchange, "take", take):
+        yield
+
+
+@contextmanager
+def at_request(number: int, act: Callable[[], object]) -> Iterator[None]:
+    """Do something before a vendor takes the request with this number."""
+    count = itertools.count(1)
+    real = Exchange.take
+
+    def take(self: Exchange, call: Call) -> Outcome:
+        if next(count) == number:
+            act()
+        return real(self, call)
 
     with patch.object(Exchange, "take", take):
         yield

@@ -1,12 +1,14 @@
-"""Histories of a small project at two vendors: edits, faults, deaths, strangers, lost and restored lockfiles.
+"""Histories of a small project at up to three of five vendors: edits, faults, deaths, strangers, other runs.
 
 After each step the vendors' rows are asked: no address has two objects, nobody else's object was touched, and
-what is protected is there. After a run that nothing disturbed, nothing is left to do.
+what is protected is there. After a run that nothing disturbed, nothing is left to do. In the end the ledger
+tells whether an address had two objects at any moment.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -14,13 +16,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from engine.workshop import Workshop, grow, trelica
+from engine.by_hand import Hand, elsewhere
+from engine.workshop import Workshop
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from reliability.histories.death import DiedError, dying
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from reliability.histories.damage import damaged
+from reliability.histories.death import DiedError, at_request, dying
+from reliability.histories.vendors import OF, Vendor, delete, doubled, edit
 from reliability.histories.witness import Row, rows
 
-from reconcile.core.errors import ReconcileError
+from reconcile.core.errors import LockfileError, ReconcileError, RunLockHeldError
 from reconcile.core.outcome import Outcome
 from reconcile.core.plan import Plan
 from reconcile.engine.apply import ApplyOptions
@@ -29,13 +34,12 @@ from reconcile.engine.recovery import abandon, adopt, unresolved_creates
 from reconcile.engine.runs import writing_run
 from reconcile.engine.saved import open_saved, save
 from reconcile.planning.limits import Accepted
-from reconcile.state import RunLock
+from reconcile.state import RunLock, read_lockfile
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - folders of our own are made there
 OPTIONS = PlanOptions(accepted=Accepted(deletes=99, recreate=99))
 MOST_RUNS = 6
 NAMES = st.sampled_from(["a", "b", "c"])
-VENDORS = st.sampled_from(["growcrm", "trelica"])
 FAULTS = st.sampled_from(
     [
         {"fault": "reset_before_commit"},
@@ -69,35 +73,47 @@ class History(RuleBasedStateMachine):
         self.root = Path(tempfile.mkdtemp(prefix="history-", dir=MEMORY if MEMORY.is_dir() else None))
         self.shop = Workshop(self.root)
         (self.root / "contracts").mkdir()
+        self.vendors: list[Vendor] = []
         self.declared: dict[str, dict[str, Any]] = {}
         self.protected: set[str] = set()
         self.foreign: dict[str, Row] = {}
         self.kept: bytes | None = None
+        self.steps = 0
+
+    @initialize(chosen=st.sets(st.sampled_from(sorted(OF)), min_size=1, max_size=3))
+    def begin(self, chosen: set[str]) -> None:
+        """Where this company keeps its contracts."""
+        self.vendors = [OF[name] for name in sorted(chosen)]
+
+    @property
+    def addresses(self) -> list[str]:
+        """Every address that this history may use."""
+        return [vendor.address(name) for vendor in self.vendors for name in "abc"]
 
     def teardown(self) -> None:
         """Bring everything in order once more, and leave nothing behind."""
         self.converge()
         self.all_is_well()
+        assert list(doubled(self.root, {each: token(each) for each in self.addresses})) == []
         shutil.rmtree(self.root)
 
     # the author
 
-    @rule(vendor=VENDORS, name=NAMES, value=st.integers(1, 9), is_protected=st.booleans())
-    def declare(self, vendor: str, name: str, value: int, *, is_protected: bool) -> None:
+    @rule(data=st.data(), value=st.integers(1, 9), is_protected=st.booleans())
+    def declare(self, data: st.DataObject, value: int, *, is_protected: bool) -> None:
         """Write a manifest, or edit it."""
-        address = grow(name) if vendor == "growcrm" else trelica(name)
+        address = data.draw(st.sampled_from(self.addresses))
         self.declared[address] = {"value": value, "prevent_destroy": is_protected}
         self._write(address)
         if not is_protected:
             self.protected.discard(address)  # from now on an apply may lift it
 
     def _write(self, address: str) -> None:
-        said, name = self.declared[address], address.rpartition(".")[2]
-        meta = {"lifecycle": {"prevent_destroy": said["prevent_destroy"]}}
-        if address.startswith("growcrm"):
-            self.shop.grow(name, meta=meta, value=said["value"], title=token(address))
-        else:
-            self.shop.trelica(name, meta=meta, ref=str(said["value"]), vendor_name=token(address))
+        said, (vendor, _, name) = self.declared[address], address.split(".")
+        lifecycle = {"prevent_destroy": said["prevent_destroy"]}
+        manifest = OF[vendor].manifest(name, token(address), said["value"], lifecycle)
+        path = self.root / "contracts" / f"{address}.yaml"
+        path.write_text(json.dumps(manifest), encoding="utf-8")
 
     @rule(data=st.data())
     def remove(self, data: st.DataObject) -> None:
@@ -109,7 +125,7 @@ class History(RuleBasedStateMachine):
 
     # the vendors
 
-    @rule(vendor=VENDORS)
+    @rule(vendor=st.sampled_from(["growcrm", "trelica"]))
     def somebody_makes_another(self, vendor: str) -> None:
         """An object that is not ours."""
         name = f"foreign {vendor} {len(self.foreign)}"
@@ -122,44 +138,34 @@ class History(RuleBasedStateMachine):
     @rule(data=st.data(), value=st.integers(1, 9))
     def somebody_edits_ours(self, data: st.DataObject, value: int) -> None:
         """By hand, at the vendor."""
-        live = self._live()
-        if not live:
-            return
-        address = data.draw(st.sampled_from(sorted(live)))
-        identity = live[address]
-        if address.startswith("growcrm"):
-            required = {"doc_title": token(address), "doc_categoryid": 1, "doc_date_start": "2026-01-01"}
-            self.shop.at_grow("PATCH", f"/api/contracts/{identity}", json={**required, "doc_value": value})
-        else:
-            marker = address.rpartition(".")[2]
-            self.shop.at_trelica.put(externalId=marker, vendorName=token(address), ref=f"theirs {value}")
+        if live := self._live():
+            address = data.draw(st.sampled_from(sorted(live)))
+            edit(self.root, _vendor(address), live[address], value)
 
     @rule(data=st.data())
     def somebody_deletes_ours(self, data: st.DataObject) -> None:
         """By hand, at the vendor."""
-        live = self._live()
-        if not live:
-            return
-        address = data.draw(st.sampled_from(sorted(live)))
-        self.protected.discard(address)
-        if address.startswith("growcrm"):
-            self.shop.at_grow("DELETE", f"/api/contracts/{live[address]}")
-        else:
-            self.shop.at_trelica("DELETE", f"/api/contracts/v1/{live[address]}")
+        if live := self._live():
+            address = data.draw(st.sampled_from(sorted(live)))
+            self.protected.discard(address)
+            delete(self.root, _vendor(address), live[address])
 
     def _live(self) -> Mapping[str, str]:
         """The id of each live object that is ours."""
-        found = rows(self.root, [token(each) for each in ADDRESSES])
-        return {each: next(iter(found[token(each)].live)) for each in ADDRESSES if found[token(each)].live}
+        found = rows(self.root, [token(each) for each in self.addresses])
+        return {
+            each: next(iter(found[token(each)].live)) for each in self.addresses if found[token(each)].live
+        }
 
     # runs
 
-    @rule(vendor=VENDORS, fault=FAULTS, after=st.integers(0, 6))
-    def apply_with_a_fault(self, vendor: str, fault: Mapping[str, Any], after: int) -> None:
+    @rule(data=st.data(), fault=FAULTS, after=st.integers(0, 6))
+    def apply_with_a_fault(self, data: st.DataObject, fault: Mapping[str, Any], after: int) -> None:
         """Something goes wrong once, sooner or later."""
-        self.shop.fault(f"{vendor}.", **fault, after=after)
+        at = Hand(data.draw(st.sampled_from(self.vendors)).app(self.root))
+        at.fault(**fault, after=after)
         self._apply()
-        self.shop.at_grow.control("DELETE", "/_faults")
+        at.control("DELETE", "/_faults")
 
     @rule(at=st.integers(1, 40), is_after=st.booleans())
     def apply_and_die(self, at: int, *, is_after: bool) -> None:
@@ -219,19 +225,43 @@ class History(RuleBasedStateMachine):
         before = self._rows()
         _survived(lambda: bool(self.shop.apply_saved(path)))
         after = self._rows()
-        assert {each for each in ADDRESSES if before[each] != after[each]} <= listed
+        assert {each for each in self.addresses if before[each] != after[each]} <= listed
 
-    @rule()
-    def meet_another_run(self) -> None:
-        """Which holds the run lock: nothing is sent."""
+    @rule(at=st.integers(1, 15))
+    def apply_while_another_run_begins(self, at: int) -> None:
+        """The second one, at some request of the first, is told of it and sends nothing."""
+        ended: list[str] = []
+
+        def second() -> None:
+            before = self.shop.ledger()
+            with suppress(RunLockHeldError):
+                self.shop.apply(wanted=OPTIONS)
+                ended.append("the second run went on")
+            assert self.shop.ledger() == before
+
+        with at_request(at, lambda: elsewhere(second)):
+            self._apply()
+        assert ended == []
+
+    @rule(data=st.data())
+    def apply_over_a_damaged_lockfile(self, data: st.DataObject) -> None:
+        """It is refused and left as it is, or reads as what it was; somebody restores it."""
+        path = self.root / "reconcile.lock"
+        if not path.exists():
+            return
+        content, read = path.read_bytes(), self.shop.lockfile
+        path.write_bytes(mutant := damaged(content, data))
         before = self.shop.ledger()
-        with RunLock(self.root, "another run"):
+        try:
+            assert read_lockfile(self.root, "acme") == read
+        except LockfileError:
             assert self._apply() is False
-        assert self.shop.ledger() == before
+            assert (self.shop.ledger(), path.read_bytes()) == (before, mutant)
+        path.write_bytes(content)
 
     def _rows(self) -> dict[str, Row]:
-        found = rows(self.root, [token(each) for each in ADDRESSES])
-        return {each: found[token(each)] for each in ADDRESSES}
+        found = rows(self.root, [token(each) for each in self.addresses])
+        return {each: found[token(each)] for each in self.addresses}
 
     @rule()
     def plan_only(self) -> None:
@@ -297,8 +327,9 @@ class History(RuleBasedStateMachine):
     @invariant()
     def all_is_well(self) -> None:
         """Ask the vendors' rows."""
-        found = rows(self.root, [token(each) for each in ADDRESSES] + list(self.foreign))
-        for address in ADDRESSES:
+        self.steps += 1
+        found = rows(self.root, [token(each) for each in self.addresses] + list(self.foreign))
+        for address in self.addresses:
             assert len(found[token(address)].live) <= 1, (address, found[token(address)])
         for name, row in self.foreign.items():
             assert found[name] == row, name
@@ -306,7 +337,8 @@ class History(RuleBasedStateMachine):
             assert found[token(address)].live, f"{address} is protected, and gone"
 
 
-ADDRESSES = [vendor(name) for vendor in (grow, trelica) for name in "abc"]
+def _vendor(address: str) -> Vendor:
+    return OF[address.partition(".")[0]]
 
 
 def token(address: str) -> str:

@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 import time
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -20,15 +21,15 @@ from reliability.histories.quick import nobody_waits
 _PART = 20
 
 
-def part(number: int, steps: int) -> tuple[int, str]:
-    """Some histories of one seed: how many, and what was wrong."""
+def part(number: int, steps: int) -> tuple[Counter[str], str]:
+    """Some histories of one seed: how many histories, steps, and histories at each vendor; what was wrong."""
     nobody_waits(setattr)
-    count = 0
+    count: Counter[str] = Counter()
 
     class Counted(History):
         def teardown(self) -> None:
-            nonlocal count
-            count += 1
+            count.update(["histories", *(f"at {each.name}" for each in self.vendors)])
+            count["steps"] += self.steps
             super().teardown()
 
     chosen = settings(
@@ -50,16 +51,16 @@ def part(number: int, steps: int) -> tuple[int, str]:
 def main(histories: int, steps: int, seconds: float, first: int) -> int:
     """Run them on all processors; 1 where something was wrong."""
     end = time.monotonic() + seconds
-    done, wrong = 0, list[str]()
+    done, wrong = Counter[str](), list[str]()
     with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
         for start in range(0, -(-histories // _PART), 4):
             if time.monotonic() > end or wrong:
                 break
             tasks = [pool.submit(part, first + start + each, steps) for each in range(4)]
             for count, text in (task.result() for task in tasks):
-                done += count
+                done.update(count)
                 wrong += [text] if text else []
-    figures = {"histories": done, "steps each, at the most": steps, "violations": len(wrong)}
+    figures = {**done, "steps each, at the most": steps, "violations": len(wrong)}
     sys.stdout.write(json.dumps(figures, indent=2) + "\n" + "\n".join(wrong))
     return 1 if wrong else 0
 
