@@ -44,7 +44,7 @@ coverage: setup
 # Each campaign in full, well over an hour in all; `make test` has a short form of each. They print figures and
 # violations; strace is needed for one of them.
 reliability: setup
-	cd tests && for each in crash grid histories syscalls damage races guards; do \
+	cd tests && for each in crash grid histories syscalls damage races guards mutants; do \
 	  echo "== $$each"; ../$(BIN)/python -m reliability.$$each.run || exit 1; done
 
 # Versions and hashes, no addresses; edit pyproject.toml first.
