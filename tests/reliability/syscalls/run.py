@@ -1,9 +1,9 @@
 """System calls that fail: `python -m reliability.syscalls.run [--every K] [--seconds S]`, from `tests`.
 
-strace kills a real apply at its Nth write, fsync, rename, …, or lets that call fail as a full or a broken
-disk does, N = 1 until there are no more. After each: the lockfile is the old or the new one, the command
-ended with a sentence, and further runs bring everything in order; the vendors' ledger says whether anything
-was made twice.
+strace kills a real apply at its Nth write, fsync, rename, open of a file of the project, …, or lets that call
+fail as a full or a broken disk does, N = 1 until there are no more; its own record says that it did. After
+each: every entry of the lockfile is the old or the new one, the command ended with a sentence, and further
+runs bring everything in order; the vendors' ledger says whether anything was made twice.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,11 +27,22 @@ from e2e.world import COMMAND, PROJECT, World
 from reconcile.core.errors import LockfileError
 from reconcile.state import read_lockfile
 
-CALLS = ("write", "fsync", "rename", "unlink", "ftruncate", "mkdir", "fchmod")
+CALLS = ("write", "fsync", "rename", "unlink", "ftruncate", "mkdir", "fchmod", "flock", "openat")
+_OURS = re.compile(r'"[^"]*(?:\.reconcile|reconcile\.lock|reconcile\.yaml|contracts)')
+_STRUCK = re.compile(r"\(INJECTED\)|killed by SIGKILL")
 FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO")
 KILLED = -9
 MOST_RUNS = 4
 _NAMES = ("kept", "gone", "new")
+
+
+@dataclass(frozen=True)
+class Disturbed:
+    """How an apply ended: exit code, negative for a signal; what was said; strace's record."""
+
+    code: int
+    said: str
+    log: str
 
 
 @dataclass(frozen=True)
@@ -68,18 +79,10 @@ class Place:
         self.world.apply()
         self.write(("kept", "new"), 2)
 
-    def disturbed(self, injection: str) -> tuple[int, str]:
-        """Apply under strace; the exit code, negative for a signal, and what was said."""
-        strace = [
-            "strace",
-            "-f",
-            "-qq",
-            "-o",
-            "/dev/null",
-            "-e",
-            f"trace={','.join(CALLS)}",
-            *_inject(injection),
-        ]
+    def disturbed(self, injection: str) -> Disturbed:
+        """Apply under strace."""
+        log = self.world.root / "calls.txt"
+        strace = ["strace", "-f", "-q", "-o", str(log), "-e", f"trace={','.join(CALLS)}", *_inject(injection)]
         ran = subprocess.run(
             [*strace, COMMAND, "apply", "--auto-approve", "--accept-deletes", "9", "--parallelism", "1"],
             cwd=self.world.root,
@@ -89,7 +92,14 @@ class Place:
             text=True,
             check=False,
         )
-        return ran.returncode, ran.stdout + ran.stderr
+        return Disturbed(ran.returncode, ran.stdout + ran.stderr, log.read_text())
+
+    def entries(self) -> Mapping[str, object]:
+        """What the lockfile says of each address; raises `LockfileError` for a torn one."""
+        read_lockfile(self.world.root, "acme")
+        path = self.world.root / "reconcile.lock"
+        found: Mapping[str, object] = json.loads(path.read_text())["resources"]
+        return found
 
     def repaired(self) -> list[int]:
         """Run until everything is done; the exit codes."""
@@ -117,35 +127,42 @@ def _inject(injection: str) -> list[str]:
     return ["-e", f"inject={injection}"] if injection else []
 
 
-def counts(place: Place) -> Counter[str]:
-    """How often an undisturbed apply makes each call."""
-    log = place.world.root / "calls.txt"
-    command = ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={','.join(CALLS)}", COMMAND]
-    subprocess.run(
-        [*command, "apply", "--auto-approve", "--accept-deletes", "9", "--parallelism", "1"],
-        cwd=place.world.root,
-        env={**place.world.env, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        check=True,
-    )
-    return Counter(re.findall(r"^\d+ +(\w+)\(", log.read_text(), re.MULTILINE))
-
-
-def trial(place: Place, injection: str) -> list[str]:
-    """Disturb one apply, and say what was wrong then or in the end."""
+def points(place: Place) -> list[tuple[str, int]]:
+    """The calls of an undisturbed apply: name and which of them; of the opened files only the project's."""
     place.prepare()
-    code, said = place.disturbed(injection)
+    ran = place.disturbed("")
+    assert ran.code == 0, ran.said
+    seen: Counter[str] = Counter()
+    found = []
+    for name, rest in re.findall(r"^\d+ +(\w+)\((.*)", ran.log, re.MULTILINE):
+        seen[name] += 1
+        if name != "openat" or _OURS.search(rest):
+            found.append((name, seen[name]))
+    return found
+
+
+def trial(place: Place, injection: str) -> tuple[bool, list[str]]:
+    """Disturb one apply; whether it was struck, and what was wrong then or in the end."""
+    place.prepare()
+    old = place.entries()
+    ran = place.disturbed(injection)
     wrong = []
-    if "Traceback" in said or (code > 0 and "Error" not in said) or code not in {*range(8), KILLED, 137}:
-        wrong.append(f"it ended with {code}: {said[-300:]}")
+    is_told = ran.code <= 0 or "Error" in ran.said
+    if "Traceback" in ran.said or not is_told or ran.code not in {*range(8), KILLED, 137}:
+        wrong.append(f"it ended with {ran.code}: {ran.said[-300:]}")
     try:
-        read_lockfile(place.world.root, "acme")
+        between = place.entries()
     except LockfileError as problem:
+        between = {}
         wrong.append(f"the lockfile is torn: {problem}")
     codes = place.repaired()
     if codes[-1] != 0:
         wrong.append(f"the runs after it ended with {codes}")
-    return [f"{injection}: {each}" for each in (*wrong, *place.violations())]
+    new = place.entries()
+    mixed = [each for each in between if between[each] not in (old.get(each), new.get(each))]
+    wrong += [f"the lockfile's entry of {each} was neither the old nor the new one" for each in mixed]
+    is_struck = bool(_STRUCK.search(ran.log))
+    return is_struck, [f"{injection}: {each}" for each in (*wrong, *place.violations())]
 
 
 def main(every: int, seconds: float) -> int:
@@ -153,25 +170,27 @@ def main(every: int, seconds: float) -> int:
     folder = Path(tempfile.mkdtemp(prefix="syscalls-"))
     end = time.monotonic() + seconds
     wrong: list[str] = []
+    missed: list[str] = []
     number = 0
     with served(folder) as world:
-        first = Place(replace(world, root=folder / "count"), 0)
-        first.prepare()
-        calls = counts(first)
-        wanted = [
-            f"{call}:{fault}:when={place}"
-            for call, count in calls.items()
-            for place in range(1, count + 1)
-            for fault in FAULTS
-        ][::every]
+        calls = points(Place(replace(world, root=folder / "count"), 0))
+        wanted = [f"{call}:{fault}:when={which}" for call, which in calls for fault in FAULTS][::every]
         for number, injection in enumerate(wanted, 1):
             if time.monotonic() > end:
                 break
-            wrong += trial(Place(replace(world, root=folder / str(number)), number), injection)
+            is_struck, found = trial(Place(replace(world, root=folder / str(number)), number), injection)
+            wrong += found
+            missed += [] if is_struck else [injection]
     shutil.rmtree(folder)
-    figures = {"calls": dict(calls), "wanted": len(wanted), "runs": number, "violations": len(wrong)}
+    figures = {
+        "calls": dict(Counter(call for call, _ in calls)),
+        "wanted": len(wanted),
+        "runs": number,
+        "not struck": missed,
+        "violations": len(wrong),
+    }
     sys.stdout.write(json.dumps(figures, indent=2) + "\n" + "".join(f"{each}\n" for each in wrong[:40]))
-    return 1 if wrong else 0
+    return 1 if wrong or missed else 0
 
 
 if __name__ == "__main__":
