@@ -59,8 +59,9 @@ def _creates(intents: Iterable[Intent]) -> list[Intent]:
 
 
 def _needs_person(workspace: Workspace, intent: Intent) -> bool:
-    """Whether the vendor would take the same create twice."""
-    return workspace.capabilities_of(intent.address).promise is not Promise.MARKER
+    """Whether the vendor would take the same create twice, or nobody wants it any more."""
+    is_wanted = intent.address in workspace.declarations
+    return not is_wanted or workspace.capabilities_of(intent.address).promise is not Promise.MARKER
 
 
 def _id_of(workspace: Workspace, intent: Intent) -> str | None:

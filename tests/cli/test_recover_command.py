@@ -103,6 +103,19 @@ def test_a_create_of_a_killed_run_says_that_there_was_no_answer(shell: Shell) ->
     assert entry["adopt"] == f"reconcile recover {address} --adopt 0a-1"
 
 
+def test_a_create_with_a_marker_needs_an_answer_once_its_manifest_is_gone(shell: Shell) -> None:
+    """The next plan asks, as it would not send the create again."""
+    address = Address.parse("zenskar.Contract.seats")
+    with RunLock(shell.root, "reconcile apply") as lock:
+        intent = Intent(
+            address=address, action=Action.CREATE, run=lock.holder.id, origin="sandbox", marker="0a-1"
+        )
+        Journal.open(shell.root, "shop").intend(intent)
+    (asked,) = shell.run("plan", "--format", "json", code=6).json["diagnostics"]
+    (entry,) = shell.run("recover", "--format", "json").json["unresolved"]
+    assert (asked["address"], entry["address"], entry["needs_answer"]) == (str(address), str(address), True)
+
+
 def test_a_plan_asks_until_there_is_an_answer(doubtful: Shell) -> None:
     """It ends with 6 and names the commands."""
     ran = doubtful.run("plan", "--format", "json", code=6)

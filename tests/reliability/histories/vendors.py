@@ -44,6 +44,7 @@ class Vendor:
     spec: Callable[[str, str, int], Spec]
     column: str
     value: Callable[[int], object] = str
+    row_kind: str = "contract"
 
     def address(self, name: str) -> str:
         """The address of one of its contracts."""
@@ -106,6 +107,7 @@ VENDORS = (
             "description": str(number),
         },
         "description",
+        row_kind="work_order_contract",
     ),
     Vendor(
         "zenskar",
@@ -118,17 +120,18 @@ VENDORS = (
 OF = {each.name: each for each in VENDORS}
 
 
+_LIVE = "vendor = :vendor and kind = :kind and id = :id and removed is null"
+
+
 def edit(root: Path, vendor: Vendor, identity: str, number: int) -> None:
     """Change a live object by hand."""
     with _rows(root) as rows:
         rows.execute(
-            "update objects set body = json_set(body, :column, :value)"
-            " where vendor = :vendor and id = :id and removed is null",
+            f"update objects set body = json_set(body, :column, :value) where {_LIVE}",  # noqa: S608 - ours
             {
                 "column": f"$.{vendor.column}",
                 "value": vendor.value(number),
-                "vendor": vendor.name,
-                "id": identity,
+                **_named(vendor, identity),
             },
         )
 
@@ -138,13 +141,17 @@ def delete(root: Path, vendor: Vendor, identity: str) -> None:
     with _rows(root) as rows:
         entry = rows.execute(
             "insert into ledger(vendor, client, method, path, action, kind, id, body)"
-            " values (:vendor, 'hand', '', '', :action, '', :id, 'null')",
-            {"vendor": vendor.name, "action": _DELETED, "id": identity},
+            " values (:vendor, 'hand', '', '', :action, :kind, :id, 'null')",
+            {"action": _DELETED, **_named(vendor, identity)},
         ).lastrowid
         rows.execute(
-            "update objects set removed = :entry where vendor = :vendor and id = :id and removed is null",
-            {"entry": entry, "vendor": vendor.name, "id": identity},
+            f"update objects set removed = :entry where {_LIVE}",  # noqa: S608 - ours
+            {"entry": entry, **_named(vendor, identity)},
         )
+
+
+def _named(vendor: Vendor, identity: str) -> dict[str, object]:
+    return {"vendor": vendor.name, "kind": vendor.row_kind, "id": identity}
 
 
 @contextmanager
