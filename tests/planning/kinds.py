@@ -110,6 +110,7 @@ class Memo(Resource):
     deal_id: Annotated[Integer, Role.IMMUTABLE]
     amount: Annotated[Money, Currency()] | None = None
     budget: Annotated[Money, Currency(), Role.WRITE_ONLY] | None = None
+    deposit: Annotated[Money, Currency(), Role.MAY_NOT_STICK] | None = None
     closed_on: Annotated[Date, Role.IRREVERSIBLE] | None = None
     note_id: Integer | None = None
 

@@ -30,6 +30,7 @@ NOON = datetime(2023, 4, 1, 12, tzinfo=UTC)
         pytest.param("days", "30", 30, id="integer as text"),
         pytest.param("rate", Decimal("2.50"), Decimal("2.5"), id="number"),
         pytest.param("tags", "a", None, id="no list of tags"),
+        pytest.param("attributes", {"a": {"b": 1}, "c": {}}, {"a": {"b": 1}, "c": None}, id="a map of maps"),
     ],
 )
 def test_every_spelling_has_one_canonical_value(name: str, value: Value, expected: Canonical) -> None:

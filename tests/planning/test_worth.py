@@ -14,7 +14,7 @@ from reconcile.core.lifecycle import Lifecycle, OnRemoval
 from reconcile.core.live import Live
 from reconcile.core.schema import schema_of
 from reconcile.planning.plan import make_plan
-from reconcile.planning.worth import worth
+from reconcile.planning.worth import known, worth
 
 D = Decimal
 Sums = Mapping[str, Decimal]
@@ -156,3 +156,12 @@ def test_an_amount_that_the_vendor_hides_counts_as_last_applied() -> None:
     assert world.plan().worth == {"": D(30)}
     del world.declarations[address]
     assert world.plan().worth == {"": D(-120)}
+
+
+@pytest.mark.parametrize(
+    ("live", "value"), [(memo(title="t", deal_id=1), 7), (memo(title="t", deal_id=1, deposit=3), 3)]
+)
+def test_an_amount_that_the_vendor_did_not_keep_is_worth_what_was_applied(live: Memo, value: int) -> None:
+    """One that it shows is worth what it shows."""
+    seen = known(schema_of(Memo), live.written(), {"deposit": "7", "amount": "9"})
+    assert worth(schema_of(Memo), seen) == {"": D(value)}

@@ -88,6 +88,7 @@ def acme_refuses(reach: Open, acme: type[Provider]) -> Refusal:
         (ALL, {"message": "m", "fields": "amount", "reason": ["r"]}, "m"),
         (DETAILS, {"detail": "text"}, "text"),
         (DETAILS, {"detail": [{"loc": ["body"], "msg": "odd"}]}, ""),
+        (USUAL, {"message": {"msg": "odd"}}, "odd"),
     ],
 )
 def test_a_vendor_is_quoted(shape: ErrorShape, body: object, text: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from reconcile.core.errors import RefusedError, ThrottledError, UncertainError
 from reconcile.sdk import Calls, Provider, Request
-from reconcile.sdk.retry import retry_after
+from reconcile.sdk.retry import Patience, retry_after
 from reconcile.testing.scripted import reply, scripted
 
 Open = Callable[..., AbstractAsyncContextManager[Provider]]
@@ -97,6 +97,25 @@ def test_a_wait_that_is_too_long_is_refused_at_once(reach: Open, wait: str) -> N
             assert "RECONCILE_ACME_MAX_WAIT_S" in caught.value.detail
 
     asyncio.run(run())
+
+
+def test_a_wait_is_as_long_as_the_vendor_asked_for(monkeypatch: pytest.MonkeyPatch, reach: Open) -> None:
+    """And a little more, so that not everybody is back at the same moment."""
+    waits: list[float] = []
+
+    async def pause(_: Patience, seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(Patience, "pause", pause)
+
+    async def run() -> None:
+        turn = reply(429, "{}", {"Retry-After": "30"})
+        async with scripted(turn, reply()) as server, reach(server.url) as provider:
+            await provider.transport.call(READ)
+
+    asyncio.run(run())
+    (wait,) = waits
+    assert 30 < wait < 32
 
 
 def test_a_vendor_that_is_down_for_too_long_is_not_waited_for(reach: Open) -> None:

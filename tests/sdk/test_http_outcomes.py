@@ -156,6 +156,7 @@ def test_a_not_found_in_foreign_words_proves_nothing(reach: Open) -> None:
         problem, _ = fail(reach, READ, reply(404, body, headers))
         assert type(problem) is UncertainError
         assert "nothing is taken for gone" in problem.detail
+        assert problem.status == 404
 
 
 @pytest.mark.parametrize(
@@ -168,6 +169,7 @@ def test_a_redirect_is_not_followed(reach: Open, status: int, error: type[Vendor
     problem, count = fail(reach, WRITE, reply(status, "", target), reply())
     assert (type(problem), count) == (error, 1)
     assert "points to https://evil.example/x;" in str(problem)
+    assert problem.status == status
 
 
 def test_a_vendor_that_cannot_be_reached_did_nothing(reach: Open) -> None:
@@ -228,6 +230,8 @@ class Order(Resource):
         ("lineItems[0].unitCount", "line_items.0.unit_count"),
         ("$.lineItems[0].UnitCount", "line_items.0.unit_count"),
         ("lineItems.3.other", "line_items.3.other"),
+        ("other.unitCount", "other.unitCount"),
+        ("lineItems.other.unitCount", "line_items.other.unitCount"),
         ("unitCount", "unitCount"),
         ("x\x1b.y", "x .y"),
     ],

@@ -71,6 +71,8 @@ def read(document: str) -> Order:
         ('{"flag": false}', "flag", False),
         ('{"flag": 1}', "flag", True),
         ('{"flag": "true"}', "flag", True),
+        ('{"flag": "false"}', "flag", False),
+        ('{"flag": "0"}', "flag", False),
         ('{"status": "brand-new"}', "status", "brand-new"),
         ('{"line": []}', "line", Line()),
         ('{"line": {"amount": "1"}}', "line", Line(amount=Decimal(1))),
