@@ -35,6 +35,7 @@ _COMPUTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Pow: ast.Mult,
 }
 _UNTOUCHED = {"annotation", "returns", "decorator_list", "op", "ops", "ctx"}
+_NAMES = {"cast", "TypeVar", "PydanticCustomError"}  # their first argument is a name that nobody sees
 _CONDITIONS = (ast.Name, ast.Attribute, ast.Call, ast.Await, ast.NamedExpr)
 
 
@@ -121,8 +122,8 @@ def _is_left_alone(parent: ast.AST, node: ast.AST, index: int | None) -> bool:
             return True
         case _:
             pass
-    is_cast = isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id == "cast"
-    return is_cast and index == 0 and isinstance(node, ast.Constant)
+    is_named = isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id in _NAMES
+    return is_named and index == 0 and isinstance(node, ast.Constant)
 
 
 def _variants(slot: Slot) -> Iterator[ast.AST]:
