@@ -2,13 +2,14 @@
 
 The lockfile, the journal, a saved plan and a manifest of a small project, each cut off at every byte, flipped
 in every byte, with lines removed, doubled, moved and in conflict. A mutant is refused with a sentence that
-names the file, or read as what it was (of a journal: its beginning); nothing else. A spread of them goes
-through the real command: no traceback, and the vendors take no write.
+names the file, or read as what it was (of a journal: its beginning); nothing else. Over each that is refused
+an apply is tried: the vendors take no write. A spread of them goes through the real command: no traceback.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import shutil
 import sqlite3
@@ -26,7 +27,11 @@ from reconcile.core.action import Action
 from reconcile.core.address import Address
 from reconcile.core.errors import ReconcileError
 from reconcile.core.outcome import Outcome
+from reconcile.engine.apply import ApplyOptions
+from reconcile.engine.plan import PlanOptions
+from reconcile.engine.runs import writing_run
 from reconcile.engine.saved import open_saved
+from reconcile.engine.sessions import Connection
 from reconcile.engine.workspace import open_workspace
 from reconcile.state import Intent, Journal, RunLock, Settlement, read_history, read_lockfile
 
@@ -87,6 +92,38 @@ def readers(project: Project) -> dict[str, Callable[[], object]]:
     return {name: read for name, read in found.items() if (root / name).exists()}
 
 
+def attempts(project: Project) -> dict[str, Callable[[], object]]:
+    """The apply that each file is there for."""
+
+    async def apply() -> None:
+        async with writing_run(project.root, PlanOptions(), Connection({}), _lock(project)) as run:
+            await run.apply((await run.plan(PlanOptions())).plan, ApplyOptions())
+
+    async def apply_saved() -> None:
+        saved = open_saved(project.root / _PLAN)
+        async with writing_run(project.root, saved, Connection({}), _lock(project)) as run:
+            await run.apply_saved(project.root / _PLAN, saved, ApplyOptions())
+
+    usual = dict.fromkeys((_LOCKFILE, _JOURNAL, _MANIFEST), lambda: asyncio.run(apply()))
+    return {**usual, _PLAN: lambda: asyncio.run(apply_saved())}
+
+
+def _lock(project: Project) -> RunLock:
+    return RunLock(project.root, "reconcile apply")
+
+
+def _attempted(project: Project, attempt: Callable[[], object]) -> str:
+    """What is wrong with an apply over a refused file."""
+    before = project.writes()
+    try:
+        attempt()
+    except ReconcileError:
+        return "" if project.writes() == before else "the vendors took a write"
+    except BaseException as problem:  # noqa: BLE001 - whatever else it is, it is a defect
+        return f"the apply broke: {type(problem).__name__}: {problem}"
+    return "it was applied all the same"
+
+
 def wrong_of(name: str, read: Callable[[], object], original: object) -> tuple[str, str]:
     """The verdict on a mutant that is in place, and what is wrong with it."""
     try:
@@ -107,6 +144,7 @@ def wrong_of(name: str, read: Callable[[], object], original: object) -> tuple[s
 
 def try_all(project: Project, every: int, spread: int) -> Iterator[tuple[str, str, str]]:
     """Name, verdict and what is wrong, of each mutant."""
+    apply = attempts(project)
     for name, read in readers(project).items():
         path, number = project.root / name, 0
         content, original = path.read_bytes(), read()
@@ -116,6 +154,8 @@ def try_all(project: Project, every: int, spread: int) -> Iterator[tuple[str, st
             number += 1
             path.write_bytes(mutant)
             verdict, wrong = wrong_of(name, read, original)
+            if verdict == "refused" and not wrong:
+                wrong = _attempted(project, apply[name])
             yield f"{name}, {what}", verdict, wrong
             if verdict == "refused" and number % spread == 0:
                 yield f"{name}, {what}, by the command", "refused", _by_command(project, name)
