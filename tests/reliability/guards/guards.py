@@ -139,7 +139,7 @@ GUARDS = (
     Guard(
         "unread targets",
         "what refers to something unread is not planned",
-        "reconcile.engine.plan:_readable",
+        "reconcile.engine.plan:readable",
         lambda _, scope, reading: frozenset(scope - reading.unread),
         ("engine/test_live_reading.py",),
     ),
