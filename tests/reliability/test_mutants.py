@@ -8,5 +8,4 @@ from reliability.campaign import figures_of
 def test_a_change_of_what_counts_money_is_noticed() -> None:
     """By the tests of planning alone."""
     figures = figures_of("mutants", "--area", "money", "--pool", "planning", "core", "--every", "30")
-    assert (figures["mutants"], figures["survivors without a reason"]) == (8, 0)
-    assert figures["killed"] + figures["timed out"] == figures["mutants"]
+    assert figures["killed"] + figures["timed out"] == figures["mutants"] >= 5
