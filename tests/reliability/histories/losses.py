@@ -1,0 +1,66 @@
+"""What becomes of the files of a project: the lockfile is lost, restored, damaged, and forgets something."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+from reliability.histories.damage import damaged
+from reliability.histories.scene import Scene
+
+from reconcile.core.errors import LockfileError, ReconcileError
+from reconcile.engine.handwork import forget
+from reconcile.state import RunLock, read_lockfile
+
+
+class Losses(Scene):
+    """Bad disks, bad merges, and hands."""
+
+    @rule()
+    def keep_a_copy_of_the_lockfile(self) -> None:
+        """As a branch does."""
+        with suppress(FileNotFoundError):
+            self.kept = self.shop.bytes
+
+    @rule()
+    def restore_the_copy(self) -> None:
+        """As a merge may do."""
+        if self.kept is not None:
+            (self.root / "reconcile.lock").write_bytes(self.kept)
+
+    @rule(is_all=st.booleans())
+    def lose_the_lockfile(self, *, is_all: bool) -> None:
+        """And perhaps the journal."""
+        (self.root / "reconcile.lock").unlink(missing_ok=True)
+        self.protected = set()  # its protection is what the manifests say from now on
+        if is_all:
+            for path in (self.root / ".reconcile").glob("*"):
+                if not path.name.startswith("sandbox"):
+                    path.unlink()
+
+    @rule(data=st.data())
+    def forget_one(self, data: st.DataObject) -> None:
+        """`state rm`, by hand."""
+        with suppress(ReconcileError):
+            managed = sorted(self.shop.managed)
+            if managed:
+                address = data.draw(st.sampled_from(managed))
+                forget(self.root, address, RunLock(self.root, "test"))
+                self.protected.discard(address)
+
+    @rule(data=st.data())
+    def apply_over_a_damaged_lockfile(self, data: st.DataObject) -> None:
+        """It is refused and left as it is, or reads as what it was; somebody restores it."""
+        path = self.root / "reconcile.lock"
+        if not path.exists():
+            return
+        content, read = path.read_bytes(), self.shop.lockfile
+        path.write_bytes(mutant := damaged(content, data))
+        before = self.shop.ledger()
+        try:
+            assert read_lockfile(self.root, "acme") == read
+        except LockfileError:
+            assert self.apply() is False
+            assert (self.shop.ledger(), path.read_bytes()) == (before, mutant)
+        path.write_bytes(content)
