@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from engine.stock import stock
 from engine.workshop import GROW, Workshop, grow, trelica
 
-from reconcile.core.address import Address
 from reconcile.core.errors import InputError
-from reconcile.state import encode
 
 SWAPS = pytest.mark.parametrize("of", [grow, trelica])
 REMOVED = pytest.mark.parametrize("is_removed", [True, False])
-
-
-def record_ids(shop: Workshop, ids: dict[str, str]) -> None:
-    """Write other ids into the lockfile, with the digest that it has then."""
-    resources = dict(shop.lockfile.resources)
-    for name, identity in ids.items():
-        address = Address.parse(name)
-        resources[address] = replace(resources[address], id=identity)
-    content = encode(replace(shop.lockfile, resources=resources))
-    (shop.root / "reconcile.lock").write_bytes(content)
 
 
 def managed_pair(shop: Workshop, of: Callable[[str], str]) -> tuple[str, str]:
@@ -41,7 +28,7 @@ def test_exchanged_ids_change_nothing(shop: Workshop, of: Callable[[str], str], 
     """Neither object is edited into the other, and none is deleted in the other's place."""
     a, b = managed_pair(shop, of)
     ids = shop.managed
-    record_ids(shop, {a: ids[b], b: ids[a]})
+    shop.record_ids({a: ids[b], b: ids[a]})
     if is_removed:
         shop.remove(a)
     before = shop.ledger()
@@ -61,7 +48,7 @@ def test_the_id_of_a_strangers_object_makes_it_not_ours(
     """It is neither edited nor deleted."""
     a, _ = managed_pair(shop, of)
     (stranger,) = stock(shop, 1, "growcrm" if of is grow else "trelica")
-    record_ids(shop, {a: stranger})
+    shop.record_ids({a: stranger})
     if is_removed:
         shop.remove(a)
     before = shop.ledger()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from reconcile.engine.runs import plan_run, writing_run
 from reconcile.engine.saved import open_saved, save
 from reconcile.engine.sessions import Connection
 from reconcile.sandbox import embedded_app
-from reconcile.state import RunLock, read_history, read_lockfile
+from reconcile.state import RunLock, encode, read_history, read_lockfile
 from reconcile.state.history import History
 from reconcile_growcrm.sandbox import GrowCRMSandbox
 from reconcile_trelica.sandbox import TrelicaSandbox
@@ -177,6 +177,15 @@ class Workshop:
     def managed(self) -> dict[str, str]:
         """The recorded ids by address."""
         return {str(address): each.id for address, each in self.lockfile.resources.items()}
+
+    def record_ids(self, ids: Mapping[str, str]) -> None:
+        """Write other ids into the lockfile, with the digest that it has then."""
+        resources = dict(self.lockfile.resources)
+        for name, identity in ids.items():
+            address = Address.parse(name)
+            resources[address] = replace(resources[address], id=identity)
+        content = encode(replace(self.lockfile, resources=resources))
+        (self.root / "reconcile.lock").write_bytes(content)
 
     def applied(self, address: str) -> Mapping[str, object]:
         """The recorded values of one address."""

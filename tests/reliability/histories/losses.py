@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import combinations
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -64,3 +65,23 @@ class Losses(Scene):
             assert self.apply() is False
             assert (self.shop.ledger(), path.read_bytes()) == (before, mutant)
         path.write_bytes(content)
+
+    @rule(data=st.data())
+    def apply_over_exchanged_ids(self, data: st.DataObject) -> None:
+        """Of two contracts at one vendor, with a digest that fits: neither object is taken for the other."""
+        resources = self.shop.lockfile.resources
+        pairs = [
+            (one, other)
+            for one, other in combinations(sorted(resources, key=str), 2)
+            if one.provider == other.provider
+        ]
+        if not pairs:
+            return
+        one, other = data.draw(st.sampled_from(pairs))
+        content, before = self.shop.bytes, self.rows()
+        self.shop.record_ids({str(one): resources[other].id, str(other): resources[one].id})
+        self.apply()
+        after = self.rows()
+        for address in (str(one), str(other)):
+            assert before[address].live.items() <= after[address].live.items(), address
+        (self.root / "reconcile.lock").write_bytes(content)
