@@ -44,8 +44,10 @@ class HttpTransport:
         return self._success(request, answer, kind)
 
     async def _paced(self, request: Request, headers: Mapping[str, str]) -> Answer:
-        """Send one request, not faster than the vendor takes them."""
+        """Send one request, not faster than the vendor takes them; no write once the run is to stop."""
         await self.pace.wait(self.patience)
+        if not request.is_read:
+            self.patience.go_on()
         answer = await self.line.send(request, {**self.headers, **headers})
         self.pace.note(answer.headers)
         return answer

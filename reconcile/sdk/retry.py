@@ -29,7 +29,7 @@ class SetbackError(Exception):
 class Patience:
     """The longest wait that a vendor may ask for, and the first pause; each further one is twice as long.
 
-    Once `stop` is set, nobody waits any more.
+    Once `stop` is set, nobody waits any more, and no write begins.
     """
 
     max_wait_s: float = 60
@@ -37,15 +37,19 @@ class Patience:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def pause(self, seconds: float) -> None:
-        """Wait; raises `RefusedError` on a stop: a write that is to be sent again was certainly not done."""
+        """Wait; on a stop see `go_on`: a write that is to be sent again was certainly not done."""
         waiting = {asyncio.ensure_future(asyncio.sleep(seconds)), asyncio.ensure_future(self.stop.wait())}
         try:
             await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for each in waiting:
                 each.cancel()
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Raise `RefusedError` once the run is to stop."""
         if self.stop.is_set():
-            raise RefusedError("the run was interrupted while it waited to send this", "plan again")
+            raise RefusedError("the run was interrupted before this was sent", "plan again")
 
 
 def repeating(request: Request, patience: Patience) -> AsyncRetrying:

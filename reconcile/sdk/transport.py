@@ -65,7 +65,7 @@ class Calls:
     """How a run makes its calls.
 
     `parallelism` is the most of them in flight per origin, `on_request` is told method and address of each;
-    once `stop` is set, nothing waits any more to be sent again.
+    once `stop` is set, nothing waits any more to be sent again, and no write begins.
     """
 
     parallelism: int = 8

@@ -170,7 +170,7 @@ def test_a_write_that_waits_until_the_vendor_takes_it_is_not_waited_for(world: W
     end = ended(process, throttled)
     assert end.late_s < MOST_S
     assert (end.code, end.outcomes) == (5, {GITHUB: "refused"})
-    assert str(end.error(GITHUB)).startswith("the run was interrupted while it waited to send this")
+    assert str(end.error(GITHUB)).startswith("the run was interrupted before this was sent")
     world.http.delete(f"{world.url}/_faults").raise_for_status()
     world.apply()
     assert world.in_sync()

@@ -12,12 +12,13 @@ from reconcile.core.outcome import Outcome, StepResult
 from reconcile.engine.apply import ApplyOptions
 
 APPLIED, FAILED, SKIPPED, UNKNOWN = Outcome.APPLIED, Outcome.FAILED, Outcome.SKIPPED, Outcome.UNKNOWN
+REFUSED = Outcome.REFUSED
 REPLACE = {"lifecycle": {"replace": True}}
 
 
 def stopped(shop: Workshop, method: str, count: int = 1, parallelism: int = 1) -> list[StepResult]:
     """Apply, and stop as soon as so many requests of a method have ended after the plan."""
-    stop = asyncio.Event()
+    shop.stop = stop = asyncio.Event()
     seen: list[str] = []
 
     def told(_: str, request: str, url: str) -> None:
@@ -27,7 +28,7 @@ def stopped(shop: Workshop, method: str, count: int = 1, parallelism: int = 1) -
 
     shop.on_request = told
     results = shop.apply(ApplyOptions(parallelism, stop), between=seen.clear)
-    shop.on_request = None
+    shop.on_request, shop.stop = None, asyncio.Event()
     return list(results.values())
 
 
@@ -122,3 +123,27 @@ def test_what_manifests_say_otherwise_is_not_recorded_by_a_stopped_run(shop: Wor
 def is_protected(shop: Workshop, name: str) -> bool:
     """Whether the lockfile says so."""
     return shop.lockfile.resources[Address.parse(trelica(name))].lifecycle.prevent_destroy
+
+
+def test_an_update_of_several_requests_is_left_after_the_one_in_flight(shop: Workshop) -> None:
+    """The next plan shows the rest."""
+    contract = {
+        "name": "seasonal",
+        "status": "active",
+        "currency": "USD",
+        "start_date": "2026-01-01",
+        "customer_id": "c0000000-0000-4000-8000-000000000001",
+        "phases": [{"name": "standard", "start_date": "2026-01-01"}],
+    }
+    shop.zenskar("a", **contract, description="old")
+    shop.converge()
+    pause = {"from": "2027-06-01", "until": "2027-09-01", "policy": "overlap"}
+    shop.zenskar("a", **contract, description="new", pause=pause)
+    (result,) = stopped(shop, "PUT")
+    assert result.outcome is REFUSED
+    assert str(result.error).startswith("the run was interrupted before this was sent")
+    assert shop.open_intents() == []
+    (left,) = shop.plan().changes
+    assert {str(each.path[0]) for each in left.fields} == {"pause"}
+    shop.converge()
+    assert [action for _, action in shop.ledger()] == ["create", "update", "pause"]

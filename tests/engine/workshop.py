@@ -55,6 +55,7 @@ class Workshop:
     project: dict[str, Any] = field(default_factory=lambda: {"sandbox": True, "providers": QUICK})
     environ: Mapping[str, str] = field(default_factory=dict)
     on_request: Callable[[str, str, str], None] | None = None
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.configure()
@@ -76,6 +77,11 @@ class Workshop:
         """Write the manifest of a Trelica contract, and name its address; `meta` goes beside `spec`."""
         self._manifest("trelica", name, meta, {**TRELICA, **spec})
         return trelica(name)
+
+    def zenskar(self, name: str, /, **spec: object) -> str:
+        """Write the manifest of a Zenskar contract, and name its address."""
+        self._manifest("zenskar", name, None, spec)
+        return f"zenskar.Contract.{name}"
 
     def remove(self, *addresses: str) -> None:
         """Delete manifests."""
@@ -99,7 +105,7 @@ class Workshop:
     @property
     def connection(self) -> Connection:
         """How runs reach the vendors."""
-        return Connection(self.environ, on_request=self.on_request)
+        return Connection(self.environ, on_request=self.on_request, stop=self.stop)
 
     def planned(self, options: PlanOptions = RUN, listen: Listener = deaf) -> Planned:
         """Plan in a reading run, with what was read."""
