@@ -298,6 +298,13 @@ GUARDS = (
         ("sdk/test_http_outcomes.py",),
     ),
     Guard(
+        "no write on a stop",
+        "once the run is to stop no write begins, within a step either",
+        "reconcile.sdk.retry:Patience.go_on",
+        _nothing,
+        ("engine/test_stopped_runs.py", "sdk/test_http_pace.py"),
+    ),
+    Guard(
         "addresses",
         "two manifests never have one address",
         "reconcile.manifests.load:check_addresses",
