@@ -14,6 +14,7 @@ from reconcile.core.outcome import Outcome, StepResult
 from reconcile.core.plan import Change, Plan
 from reconcile.engine.bench import Bench
 from reconcile.engine.events import Listener, StepEnded, StepStarted, deaf
+from reconcile.engine.sending import Sending
 from reconcile.engine.site import Site, resolve_now
 from reconcile.engine.step import cut_short, interrupted
 from reconcile.engine.step_error import StaleStepError
@@ -88,7 +89,7 @@ class _Crew:
             return cut_short(bench, problem)
 
     def _bench(self, change: Change) -> Bench:
-        return Bench(self.site, change, change.id, self.options.stop)
+        return Bench(self.site, change, Sending(self.site.records, self.options.stop), change.id)
 
 
 def _skipped(change: Change, why: str) -> StepResult:

@@ -1,59 +1,47 @@
-"""What one step works with: its change, its collection, the records, the checks around a write."""
+"""What one step works with: its change, its collection, the records, the check before a write."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import cast
 
 from reconcile.core.action import Action
 from reconcile.core.address import Address
 from reconcile.core.declaration import Declaration
 from reconcile.core.diagnostic import Diagnostic
-from reconcile.core.errors import RefusedError, UncertainError, VendorError
 from reconcile.core.lifecycle import Lifecycle
 from reconcile.core.live import Live
-from reconcile.core.outcome import Outcome
 from reconcile.core.plan import Change
 from reconcile.core.resource import Resource
 from reconcile.core.schema import Schema, schema_of
 from reconcile.core.value import Value
 from reconcile.engine.field_words import moved
 from reconcile.engine.records import Records
+from reconcile.engine.sending import Sending
 from reconcile.engine.short import refuse_short
 from reconcile.engine.site import Site, resolve_now
-from reconcile.engine.step_error import InterruptedStepError, StaleStepError
+from reconcile.engine.step_error import StaleStepError
 from reconcile.planning.fingerprint import fingerprint
 from reconcile.planning.record import record
 from reconcile.planning.since import difference_now, moved_since
 from reconcile.sdk import Collection, Provider
-from reconcile.state import Intent, Source
-
-T = TypeVar("T")
+from reconcile.state import Intent
 
 
 @dataclass
 class Bench:
     """One step.
 
-    `id` is the live object's once it is known; `stop` is set when nothing more is to be written; `warnings`
-    are what the vendor did not keep; `done` are the writes that were done, and `doubt` is the one of which
-    nobody knows; `at_rest` is set while no write is in flight.
+    `id` is the live object's once it is known; `warnings` are what the vendor did not keep.
     """
 
     site: Site
     change: Change
+    sending: Sending
     id: str | None = None
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
     warnings: list[Diagnostic] = field(default_factory=list)
-    done: list[Action] = field(default_factory=list)
-    doubt: Intent | None = None
-    at_rest: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __post_init__(self) -> None:
-        self.at_rest.set()
 
     @property
     def address(self) -> Address:
@@ -143,45 +131,6 @@ class Bench:
         now = difference_now(self.schema, self.change, three, self.lifecycle.ignore_changes)
         is_removal = self.change.actions == (Action.DELETE,)
         return "; ".join(moved(each, is_removal=is_removal) for each in moved_since(self.change.fields, now))
-
-    async def write(self, intent: Intent, call: Callable[[], Awaitable[T]]) -> T:
-        """Send one write of this step; until its end is known, the step is in doubt."""
-        if self.stop.is_set():
-            raise InterruptedStepError
-
-        async def send() -> T:
-            self.doubt = intent
-            return await call()
-
-        self.at_rest.clear()
-        try:
-            result = await self.records.write(intent, send)
-        except RefusedError:
-            self.doubt = None
-            raise
-        finally:
-            self.at_rest.set()
-        self._has_done(intent)
-        return result
-
-    async def look_up(self, problem: UncertainError, look: Callable[[], Awaitable[T]]) -> T:
-        """Look for what became of the write in doubt; the doubt stays where that can't be read."""
-        try:
-            return await look()
-        except VendorError as other:
-            raise UncertainError(
-                f"{problem.summary}; and what became of it could not be read: {other.summary}", problem.detail
-            ) from other
-
-    def was_done(self, identity: str) -> None:
-        """Settle the write in doubt: it shows at the vendor."""
-        if self.doubt is not None:
-            self.records.settle(self.doubt, Outcome.APPLIED, object_id=identity, by=Source.LOOK_UP)
-            self._has_done(self.doubt)
-
-    def _has_done(self, intent: Intent) -> None:
-        self.doubt = None
-        self.done.append(intent.action)
 
     def keep(self, desired: Resource, identity: str) -> None:
         """Record it in the lockfile."""

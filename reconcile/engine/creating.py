@@ -45,12 +45,12 @@ async def _make(bench: Bench, desired: Resource) -> Live:
     """Send the create; when nobody knows whether it was done, look for the one object that was not there."""
     intent = bench.intent(Action.CREATE, _without_tags(bench, desired))
     try:
-        return await bench.write(intent, lambda: _send(bench, desired))
+        return await bench.sending.write(intent, lambda: _send(bench, desired))
     except UncertainError as problem:
-        found = await bench.look_up(problem, lambda: _find_new(bench, desired))
+        found = await bench.sending.look_up(problem, lambda: _find_new(bench, desired))
         if len(found) != 1:
             raise
-    bench.was_done(found[0].id)
+    bench.sending.was_done(found[0].id)
     return found[0]
 
 

@@ -41,11 +41,11 @@ async def _take_away(bench: Bench, live: Live) -> None:
 async def _send(bench: Bench, identity: str, call: Callable[[], Awaitable[object]]) -> None:
     intent = bench.intent(Action.DELETE, None, identity)
     try:
-        await bench.write(intent, call)
+        await bench.sending.write(intent, call)
     except UncertainError as problem:
-        if not await bench.look_up(problem, lambda: is_gone(bench, identity)):
+        if not await bench.sending.look_up(problem, lambda: is_gone(bench, identity)):
             raise
-        bench.was_done(identity)
+        bench.sending.was_done(identity)
         return
     if not await is_gone(bench, identity):
         # The journal has the vendor's word that it is gone; without this the next run would believe it.

@@ -34,12 +34,12 @@ async def proven(bench: Bench, identity: str, desired: Resource, writes: Awaitab
         await writes
     except UncertainError as problem:
         try:
-            await bench.look_up(problem, lambda: read_back(bench, identity, desired))
+            await bench.sending.look_up(problem, lambda: read_back(bench, identity, desired))
         except FailedStepError:
             raise FailedStepError(
                 f"{problem}; the change does not show at the vendor, plan again"
             ) from problem
-        bench.was_done(identity)
+        bench.sending.was_done(identity)
     else:
         await read_back(bench, identity, desired)
 

@@ -44,7 +44,7 @@ def cut_short(bench: Bench, problem: ReconcileError) -> StepResult:
 
 def interrupted(bench: Bench) -> StepResult:
     """What is to be said of a step that was left because the run is to stop."""
-    is_begun = bench.done or bench.doubt
+    is_begun = bench.sending.done or bench.sending.doubt
     return _ended(bench, Outcome.SKIPPED, f"the run was interrupted{'' if is_begun else ' before it'}")
 
 
@@ -63,11 +63,11 @@ async def _run(bench: Bench) -> None:
 
 def _ended(bench: Bench, outcome: Outcome, error: str) -> StepResult:
     """A step that was left in the middle is neither refused nor stale: something was done, or perhaps was."""
-    if bench.doubt and outcome is not Outcome.FAILED:
-        advice = "; see `reconcile recover`" if bench.doubt.action is Action.CREATE else ""
+    if bench.sending.doubt and outcome is not Outcome.FAILED:
+        advice = "; see `reconcile recover`" if bench.sending.doubt.action is Action.CREATE else ""
         return _result(bench, Outcome.UNKNOWN, error + advice)
-    if bench.done:
-        done = " and ".join(action.word for action in bench.done)
+    if bench.sending.done:
+        done = " and ".join(action.word for action in bench.sending.done)
         return _result(bench, Outcome.FAILED, f"the {done} was done, and then: {error}")
     return _result(bench, outcome, error)
 

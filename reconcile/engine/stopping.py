@@ -25,7 +25,7 @@ async def carry_out_until_stopped(bench: Bench) -> StepResult:
 
 
 async def _leave(bench: Bench, step: asyncio.Task[StepResult]) -> None:
-    await bench.stop.wait()
-    await bench.at_rest.wait()
+    await bench.sending.stop.wait()
+    await bench.sending.at_rest.wait()
     await asyncio.wait({step}, timeout=READING_S)
     step.cancel()

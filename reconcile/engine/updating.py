@@ -41,7 +41,7 @@ async def update_fields(bench: Bench, live: Live, desired: Resource) -> Live:
     if isinstance(bench.collection, Objects):
         target = target.without(_unchanged_unseen(bench))
     intent = bench.intent(Action.UPDATE, desired, live.id)
-    return await bench.write(intent, lambda: bench.collection.update(live, target))
+    return await bench.sending.write(intent, lambda: bench.collection.update(live, target))
 
 
 def _unchanged_unseen(bench: Bench) -> set[str]:
@@ -55,4 +55,4 @@ async def set_tags(bench: Bench, collection: SetsTags, identity: str, desired: R
     name = bench.schema.tags.name if bench.schema.tags else ""
     tags = [str(to_json(tag)) for tag in getattr(desired, name, None) or ()]
     intent = bench.intent(Action.TAG, desired, identity)
-    return await bench.write(intent, lambda: collection.set_tags(identity, tags))
+    return await bench.sending.write(intent, lambda: collection.set_tags(identity, tags))
