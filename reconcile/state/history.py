@@ -33,9 +33,13 @@ class History:
         )
 
     def replay(self, lockfile: Lockfile) -> Lockfile:
-        """Record what was done and the lockfile does not know; an equal lockfile if it knows everything."""
+        """Record what was done and the lockfile does not know; an equal lockfile if it knows everything.
+
+        The last word on an address counts: a lockfile that knows it is past all that was done before.
+        """
         recorded = lockfile
-        for intent, settlement in self._done():
+        last = {intent.address: (intent, settlement) for intent, settlement in self._done()}
+        for intent, settlement in last.values():
             if not _is_older(settlement, lockfile):
                 recorded = _record(recorded, intent, settlement)
         return recorded
@@ -58,7 +62,7 @@ class History:
     def _done(self) -> Iterator[tuple[Intent, Settlement]]:
         intents = {each.id: each for each in self.entries if isinstance(each, Intent)}
         decided = self._decided()
-        for each in self.entries:  # in the order of the settlements: the last word on an address counts
+        for each in self.entries:  # in the order of the settlements
             if isinstance(each, Settlement) and each.is_done and decided[each.intent] is each:
                 yield intents[each.intent], each
 

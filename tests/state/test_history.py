@@ -66,6 +66,17 @@ def test_a_later_lockfile_is_not_overruled(create: Intent) -> None:
     assert history.compact(later) == History()
 
 
+def test_a_delete_before_the_lockfile_was_lost_does_not_undo_a_later_create(
+    create: Intent, delete: Intent
+) -> None:
+    """Where a marker is the id the new object has the old one's id, and the new lockfile knows it."""
+    lost = replace(done(delete), lineage="lost")
+    recorded = replace(READ.put(create.managed("66"), create.origin), serial=6)
+    history = History((delete, lost, create, done(create)))
+    assert history.replay(recorded) == recorded
+    assert history.compact(recorded) == History()
+
+
 def test_a_lockfile_that_was_written_meanwhile_without_it_is(create: Intent) -> None:
     """Steps run side by side: another one's write does not cover this one."""
     later = replace(READ, serial=6)

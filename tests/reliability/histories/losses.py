@@ -6,7 +6,7 @@ from contextlib import suppress
 from itertools import combinations
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 from reliability.histories.damage import damaged
 from reliability.histories.scene import Scene
 
@@ -18,28 +18,33 @@ from reconcile.state import RunLock, read_lockfile
 class Losses(Scene):
     """Bad disks, bad merges, and hands."""
 
+    @precondition(lambda self: self.has_lockfile)
     @rule()
     def keep_a_copy_of_the_lockfile(self) -> None:
         """As a branch does."""
-        with suppress(FileNotFoundError):
-            self.kept = self.shop.bytes
+        self.kept = self.shop.bytes
 
+    @precondition(lambda self: self.kept is not None)
     @rule()
     def restore_the_copy(self) -> None:
         """As a merge may do."""
-        if self.kept is not None:
-            (self.root / "reconcile.lock").write_bytes(self.kept)
+        assert self.kept is not None
+        self.forgets()
+        (self.root / "reconcile.lock").write_bytes(self.kept)
 
+    @precondition(lambda self: self.has_lockfile)
     @rule(is_all=st.booleans())
     def lose_the_lockfile(self, *, is_all: bool) -> None:
         """And perhaps the journal."""
-        (self.root / "reconcile.lock").unlink(missing_ok=True)
+        (self.root / "reconcile.lock").unlink()
+        self.forgets()
         self.protected = set()  # its protection is what the manifests say from now on
         if is_all:
             for path in (self.root / ".reconcile").glob("*"):
                 if not path.name.startswith("sandbox"):
                     path.unlink()
 
+    @precondition(lambda self: self.has_lockfile)
     @rule(data=st.data())
     def forget_one(self, data: st.DataObject) -> None:
         """`state rm`, by hand."""
@@ -49,13 +54,13 @@ class Losses(Scene):
                 address = data.draw(st.sampled_from(managed))
                 forget(self.root, address, RunLock(self.root, "test"))
                 self.protected.discard(address)
+                self.forgets(address)
 
+    @precondition(lambda self: self.has_lockfile)
     @rule(data=st.data())
     def apply_over_a_damaged_lockfile(self, data: st.DataObject) -> None:
         """It is refused and left as it is, or reads as what it was; somebody restores it."""
         path = self.root / "reconcile.lock"
-        if not path.exists():
-            return
         content, read = path.read_bytes(), self.shop.lockfile
         path.write_bytes(mutant := damaged(content, data))
         before = self.shop.ledger()
@@ -66,6 +71,7 @@ class Losses(Scene):
             assert (self.shop.ledger(), path.read_bytes()) == (before, mutant)
         path.write_bytes(content)
 
+    @precondition(lambda self: self.has_lockfile)
     @rule(data=st.data())
     def apply_over_exchanged_ids(self, data: st.DataObject) -> None:
         """Of two contracts at one vendor, with a digest that fits: neither object is taken for the other."""
@@ -81,6 +87,7 @@ class Losses(Scene):
         content, before = self.shop.bytes, self.rows()
         self.shop.record_ids({str(one): resources[other].id, str(other): resources[one].id})
         self.apply()
+        self.forgets(str(one), str(other))
         after = self.rows()
         for address in (str(one), str(other)):
             assert before[address].live.items() <= after[address].live.items(), address

@@ -1,33 +1,50 @@
-"""What people do: the author of the manifests, and somebody at a vendor's own screens."""
+"""What people do: the author of the manifests, and strangers at a vendor's own screens."""
 
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 from reliability.histories.scene import Scene, vendor_of
 from reliability.histories.vendors import delete, edit
 from reliability.histories.witness import rows
 
 
-class People(Scene):
-    """The author, and strangers."""
+class Author(Scene):
+    """Who writes manifests."""
 
-    @rule(data=st.data(), value=st.integers(1, 9), is_protected=st.booleans())
-    def declare(self, data: st.DataObject, value: int, *, is_protected: bool) -> None:
-        """Write a manifest, or edit it."""
-        address = data.draw(st.sampled_from(self.addresses))
-        self.declared[address] = {"value": value, "prevent_destroy": is_protected}
+    @rule(data=st.data())
+    def edit(self, data: st.DataObject) -> None:
+        """Write a manifest or write it otherwise, take a field out, or remove one."""
+        self._pick(data, data.draw(st.sampled_from(["declare", "declare", "take out", "remove"])))
+
+    def edit_some(self, data: st.DataObject) -> None:
+        """What is new since the last run: mostly something."""
+        for _ in range(data.draw(st.integers(0, 3))):
+            self.edit(data)
+
+    def _pick(self, data: st.DataObject, how: str) -> None:
+        if how == "declare" or not self.declared:
+            self._declare(data, data.draw(st.sampled_from(self.addresses)))
+        elif how == "take out":
+            address = data.draw(st.sampled_from(sorted(self.declared)))
+            self.declared[address]["has_more"] = False
+            self.write(address)
+        else:
+            address = data.draw(st.sampled_from(sorted(self.declared)))
+            del self.declared[address]
+            self.shop.remove(address)
+
+    def _declare(self, data: st.DataObject, address: str) -> None:
+        is_protected = data.draw(st.sampled_from([False, False, True]))
+        value, has_more = data.draw(st.integers(1, 9)), data.draw(st.booleans())
+        self.declared[address] = {"value": value, "prevent_destroy": is_protected, "has_more": has_more}
         self.write(address)
         if not is_protected:
             self.protected.discard(address)  # from now on an apply may lift it
 
-    @rule(data=st.data())
-    def remove(self, data: st.DataObject) -> None:
-        """Remove a manifest, whatever protects its object."""
-        if self.declared:
-            address = data.draw(st.sampled_from(sorted(self.declared)))
-            del self.declared[address]
-            self.shop.remove(address)
+
+class Strangers(Scene):
+    """Whoever works at a vendor's own screens."""
 
     @rule(vendor=st.sampled_from(["growcrm", "trelica"]))
     def somebody_makes_another(self, vendor: str) -> None:
@@ -39,6 +56,7 @@ class People(Scene):
             self.shop.at_trelica.put(externalId=name.replace(" ", "-"), vendorName=name)
         self.foreign[name] = rows(self.root, [name])[name]
 
+    @precondition(lambda self: self.has_lockfile)
     @rule(data=st.data(), value=st.integers(1, 9))
     def somebody_edits_ours(self, data: st.DataObject, value: int) -> None:
         """By hand, at the vendor."""
@@ -46,6 +64,7 @@ class People(Scene):
             address = data.draw(st.sampled_from(sorted(live)))
             edit(self.root, vendor_of(address), live[address], value)
 
+    @precondition(lambda self: self.has_lockfile)
     @rule(data=st.data())
     def somebody_deletes_ours(self, data: st.DataObject) -> None:
         """By hand, at the vendor."""

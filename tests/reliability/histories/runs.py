@@ -8,9 +8,10 @@ from typing import Any
 
 from engine.by_hand import Hand, elsewhere
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 from reliability.histories.death import at_request, dying
-from reliability.histories.scene import OPTIONS, Scene, survived
+from reliability.histories.people import Author
+from reliability.histories.scene import OPTIONS, survived
 
 from reconcile.core.errors import ReconcileError, RunLockHeldError
 from reconcile.engine.saved import open_saved, save
@@ -40,46 +41,49 @@ FAULTS = st.sampled_from(
 )
 
 
-class Runs(Scene):
-    """Plans and applies."""
+class Runs(Author):
+    """Plans and applies, mostly of something new."""
 
-    @rule(data=st.data(), fault=FAULTS, after=st.integers(0, 6))
+    @rule(data=st.data(), fault=FAULTS, after=st.integers(0, 4))
     def apply_with_a_fault(self, data: st.DataObject, fault: Mapping[str, Any], after: int) -> None:
         """Something goes wrong once, sooner or later."""
+        self.edit_some(data)
         at = Hand(data.draw(st.sampled_from(self.vendors)).app(self.root))
         at.fault(**fault, after=after)
         self.apply()
         at.control("DELETE", "/_faults")
 
-    @rule(at=st.integers(1, 40), is_after=st.booleans())
-    def apply_and_die(self, at: int, *, is_after: bool) -> None:
+    @rule(data=st.data(), at=st.integers(1, 15), is_after=st.booleans())
+    def apply_and_die(self, data: st.DataObject, at: int, *, is_after: bool) -> None:
         """At some request, before or after the vendor took it."""
+        self.edit_some(data)
         with dying(at, is_after=is_after):
             self.apply()
 
-    @rule()
-    def save_a_plan(self) -> None:
+    @rule(data=st.data())
+    def save_a_plan(self, data: st.DataObject) -> None:
         """To be applied whenever."""
+        self.edit_some(data)
         with suppress(ReconcileError):
             plan = self.shop.plan(OPTIONS)
             if not plan.has_errors:
                 save(self.root / "my.plan", plan)
 
+    @precondition(lambda self: (self.root / "my.plan").exists())
     @rule()
     def apply_the_saved_plan(self) -> None:
         """It touches nothing but what it lists, and only once."""
         path = self.root / "my.plan"
-        if not path.exists():
-            return
         listed = {str(each.address) for each in open_saved(path).plan.changes}
         before = self.rows()
         survived(lambda: bool(self.shop.apply_saved(path)))
         after = self.rows()
         assert {each for each in self.addresses if before[each] != after[each]} <= listed
 
-    @rule(at=st.integers(1, 15))
-    def apply_while_another_run_begins(self, at: int) -> None:
+    @rule(data=st.data(), at=st.integers(1, 15))
+    def apply_while_another_run_begins(self, data: st.DataObject, at: int) -> None:
         """The second one, at some request of the first, is told of it and sends nothing."""
+        self.edit_some(data)
         ended: list[str] = []
 
         def second() -> None:

@@ -25,6 +25,7 @@ from reconcile.planning.limits import Accepted
 from reconcile.state import RunLock
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - folders of our own are made there
+NAMES = "ab"
 OPTIONS = PlanOptions(accepted=Accepted(deletes=99, recreate=99))
 
 
@@ -40,19 +41,27 @@ class Scene(RuleBasedStateMachine):
         self.declared: dict[str, dict[str, Any]] = {}
         self.protected: set[str] = set()
         self.foreign: dict[str, Row] = {}
+        self.forgotten: set[str] = set()
         self.kept: bytes | None = None
         self.steps = 0
 
     @property
     def addresses(self) -> list[str]:
-        """Every address that this history may use."""
-        return [vendor.address(name) for vendor in self.vendors for name in "abc"]
+        """Every address that this history may use: few, so that a history comes back to each."""
+        return [vendor.address(name) for vendor in self.vendors for name in NAMES]
+
+    @property
+    def has_lockfile(self) -> bool:
+        """Whether something was ever recorded, and is not lost."""
+        return (self.root / "reconcile.lock").exists()
 
     def write(self, address: str) -> None:
         """Write the manifest of what is declared."""
         said, (vendor, _, name) = self.declared[address], address.split(".")
         lifecycle = {"prevent_destroy": said["prevent_destroy"]}
-        manifest = OF[vendor].manifest(name, token(address), said["value"], lifecycle)
+        manifest = OF[vendor].manifest(
+            name, token(address), said["value"], lifecycle, has_more=said["has_more"]
+        )
         path = self.root / "contracts" / f"{address}.yaml"
         path.write_text(json.dumps(manifest), encoding="utf-8")
 
@@ -67,6 +76,20 @@ class Scene(RuleBasedStateMachine):
         """The live objects of each address, as the vendors have them."""
         found = rows(self.root, [token(each) for each in self.addresses])
         return {each: found[token(each)] for each in self.addresses}
+
+    def forgets(self, *addresses: str) -> None:
+        """From now on nobody knows which fields of these objects are ours."""
+        self.forgotten.update(addresses or self.addresses)
+
+    def has_more(self) -> dict[str, bool]:
+        """Whether the live object of each declared address has the field that a manifest may leave out."""
+        live = self.rows()
+        found = {each: vendor_of(each).more for each in self.declared}
+        return {
+            each: all(json.loads(body).get(more[2]) == more[1] for body in live[each].live.values())
+            for each, more in found.items()
+            if more
+        }
 
     def apply(self) -> bool:
         """Plan and apply; whether everything went well."""

@@ -36,7 +36,11 @@ _ZENSKAR = {
 
 @dataclass(frozen=True)
 class Vendor:
-    """One vendor: `spec` takes token, name and a number; its rows have `value` of the number in `column`."""
+    """One vendor: `spec` takes token, name and a number; its rows have `value` of the number in `column`.
+
+    `more` is a field that a manifest may leave out, its text, and the column that shows it; COR has none that
+    can be cleared and is shown.
+    """
 
     name: str
     kind: str
@@ -45,19 +49,23 @@ class Vendor:
     column: str
     value: Callable[[int], object] = str
     row_kind: str = "contract"
+    more: tuple[str, str, str] | None = None
 
     def address(self, name: str) -> str:
         """The address of one of its contracts."""
         return f"{self.name}.{self.kind}.{name}"
 
-    def manifest(self, name: str, token: str, number: int, lifecycle: Mapping[str, object]) -> Spec:
+    def manifest(
+        self, name: str, token: str, number: int, lifecycle: Mapping[str, object], *, has_more: bool
+    ) -> Spec:
         """What the author writes."""
+        more = {self.more[0]: self.more[1]} if self.more and has_more else {}
         return {
             "apiVersion": f"{self.name}/v1",
             "kind": self.kind,
             "metadata": {"name": name},
             "lifecycle": lifecycle,
-            "spec": self.spec(token, name, number),
+            "spec": {**self.spec(token, name, number), **more},
         }
 
     def app(self, root: Path) -> ASGIApp:
@@ -74,6 +82,7 @@ VENDORS = (
         lambda token, _, number: {"title": token, **_GROW, "value": number},
         "doc_value",
         lambda number: f"{number}.00",
+        more=("body", "More", "doc_body"),
     ),
     Vendor(
         "trelica",
@@ -81,6 +90,7 @@ VENDORS = (
         TrelicaSandbox,
         lambda token, _, number: {"vendor_name": token, "agreement_date": "2026-04-01", "ref": str(number)},
         "ref",
+        more=("notes", "More", "notes"),
     ),
     Vendor(
         "cor",
@@ -108,6 +118,7 @@ VENDORS = (
         },
         "description",
         row_kind="work_order_contract",
+        more=("inclusions", "More", "inclusions"),
     ),
     Vendor(
         "zenskar",
@@ -115,6 +126,7 @@ VENDORS = (
         ZenskarSandbox,
         lambda token, _, number: {"name": token, **_ZENSKAR, "description": str(number)},
         "description",
+        more=("contract_link", "https://more.example", "contract_link"),
     ),
 )
 OF = {each.name: each for each in VENDORS}
