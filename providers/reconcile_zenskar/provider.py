@@ -22,6 +22,7 @@ from reconcile.sdk import (
     Problem,
     Provider,
     Query,
+    RefusedError,
     Request,
     Resource,
     Secret,
@@ -85,10 +86,15 @@ class Contracts(FindsByMarker, ListedCollection):
         after = live
         if self._differs(live, desired) or not _needs_a_door(live, desired):
             after = await super().update(live, desired)
-        paused = await self._paused(after, desired)
-        if paused is not after and self._differs(paused, desired):
-            paused = await super().update(paused, desired)
-        return await self._expired(paused, desired)
+        paused = after
+        try:
+            paused = await self._paused(after, desired)
+            if paused is not after and self._differs(paused, desired):
+                paused = await super().update(paused, desired)
+            return await self._expired(paused, desired)
+        except RefusedError as problem:
+            problem.is_partial = paused is not live
+            raise
 
     def objections(self, live: Live, touched: AbstractSet[str] | None) -> Iterator[Problem]:
         """What Zenskar refuses by the contract's status."""

@@ -76,7 +76,9 @@ class VendorError(ReconcileError):
 
 
 class RefusedError(VendorError):
-    """Certainly not done."""
+    """Certainly not done; `is_partial` is set where requests before this one, for the same change, were."""
+
+    is_partial = False
 
 
 class UnauthenticatedError(RefusedError):

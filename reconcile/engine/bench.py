@@ -16,13 +16,15 @@ from reconcile.core.live import Live
 from reconcile.core.plan import Change
 from reconcile.core.resource import Resource
 from reconcile.core.schema import Schema, schema_of
-from reconcile.core.value import Value
+from reconcile.core.value import Json, Value
 from reconcile.engine.field_words import moved
 from reconcile.engine.records import Records
 from reconcile.engine.sending import Sending
 from reconcile.engine.short import refuse_short
 from reconcile.engine.site import Site, resolve_now
 from reconcile.engine.step_error import StaleStepError
+from reconcile.engine.unresolved import sent_by
+from reconcile.planning.claims import claims
 from reconcile.planning.fingerprint import fingerprint
 from reconcile.planning.record import record
 from reconcile.planning.since import difference_now, moved_since
@@ -83,11 +85,12 @@ class Bench:
 
     @property
     def applied(self) -> Mapping[str, Value]:
-        """The values last applied; to what is adopted, nothing was."""
-        if Action.ADOPT in self.change.actions:
-            return {}
+        """The values last applied; of what is adopted, those that a create may have written."""
         managed = self.records.lockfile.resources.get(self.address)
-        return cast("Mapping[str, Value]", managed.applied) if managed else {}
+        sent = sent_by(self.records.journal.unresolved()).get(self.address, {})
+        return cast(
+            "Mapping[str, Value]", managed.applied if managed else claims(self.collection.kind, {}, sent)
+        )
 
     def intent(self, action: Action, desired: Resource | None, identity: str | None = None) -> Intent:
         """Say what is about to be sent, and what the lockfile records once it is done."""
@@ -96,6 +99,7 @@ class Bench:
         if desired is None:
             return Intent(address=self.address, action=action, run=run, origin=origin, object_id=identity)
         recorded = record(self.declaration, desired, identity or "")
+        before = {} if action is Action.CREATE else cast("Mapping[str, Json]", self.applied)
         keys = type(desired).natural_key
         return Intent(
             address=self.address,
@@ -105,7 +109,7 @@ class Bench:
             object_id=identity,
             marker=recorded.marker,
             natural_key={name: recorded.applied.get(name) for name in keys},
-            values=recorded.applied,
+            values=claims(type(desired), recorded.applied, before),
             lifecycle=recorded.lifecycle,
             depends_on=recorded.depends_on,
         )

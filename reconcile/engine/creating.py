@@ -11,6 +11,7 @@ from reconcile.core.live import Live
 from reconcile.core.resource import Resource
 from reconcile.core.roles import Role
 from reconcile.engine.bench import Bench
+from reconcile.engine.claiming import claimed
 from reconcile.engine.read_back import LATE_S, proven
 from reconcile.engine.step_error import StaleStepError
 from reconcile.engine.updating import set_tags, update_fields
@@ -27,7 +28,8 @@ async def create(bench: Bench) -> None:
         raise StaleStepError(f"an object with the same {_key_words(bench)} exists by now: {ids}")
     live = await _make(bench, desired)
     bench.keep(_without_tags(bench, desired), live.id)
-    await proven(bench, live.id, desired, _complete(bench, desired, live))
+    with claimed(bench, desired, live.id):
+        await proven(bench, live.id, desired, _complete(bench, desired, live))
     bench.keep(desired, live.id)
 
 

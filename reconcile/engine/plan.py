@@ -16,13 +16,14 @@ from reconcile.core.resource import Resource
 from reconcile.engine.events import Listener, deaf
 from reconcile.engine.scope import read_scope, readable
 from reconcile.engine.selection import Selection, select
+from reconcile.engine.unresolved import sent_by
 from reconcile.engine.workspace import Workspace
 from reconcile.planning.case import Rules
 from reconcile.planning.inputs import Inputs
 from reconcile.planning.limits import Accepted
 from reconcile.planning.plan import make_plan
 from reconcile.sdk import Collection, Ends, Objects, Provider
-from reconcile.state import lockfile_digest
+from reconcile.state import Intent, lockfile_digest
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,14 @@ class PlanOptions:
     selection: Selection = Selection()
     accepted: Accepted = Accepted()
     destroy: bool = False
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What earlier runs left: the lockfile, and the writes of which nobody knows the end."""
+
+    lockfile: Lockfile
+    unresolved: tuple[Intent, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,12 +62,13 @@ def scope_of(workspace: Workspace, lockfile: Lockfile, options: PlanOptions) -> 
 
 async def plan(
     workspace: Workspace,
-    lockfile: Lockfile,
+    recorded: Recorded,
     providers: Mapping[str, Provider],
     options: PlanOptions,
     listen: Listener = deaf,
 ) -> Planned:
     """Read what is live and decide; errors are in the plan's diagnostics."""
+    lockfile = recorded.lockfile
     scope = scope_of(workspace, lockfile, options)
     reading = await read_scope(workspace, lockfile, providers, scope, listen)
     inputs = Inputs(
@@ -74,6 +84,7 @@ async def plan(
         accepted=options.accepted,
         destroy=options.destroy,
         kinds=dict(_kinds(workspace, lockfile.resources.keys() - scope)),
+        sent=sent_by(recorded.unresolved),
     )
     decided = make_plan(inputs)
     notes = (

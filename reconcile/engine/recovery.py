@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reconcile.core.action import Action
@@ -20,6 +20,7 @@ from reconcile.engine.records import Records
 from reconcile.engine.selection import nearest
 from reconcile.engine.sessions import Connection, sessions
 from reconcile.engine.workspace import Workspace, open_workspace
+from reconcile.planning.claims import claims
 from reconcile.state import (
     Holder,
     Intent,
@@ -73,7 +74,7 @@ def _id_of(workspace: Workspace, intent: Intent) -> str | None:
 async def adopt(root: Path, text: str, identity: str, connection: Connection, lock: RunLock) -> Managed:
     """Say that the create was done and that its object has this id; raises `InputError` where that can't be.
 
-    Nothing is recorded as applied: the next plan compares every field.
+    What the create sent counts as ours, its values as not known: the next plan compares every field.
     """
     workspace = open_workspace(root)
     with _opened(workspace, lock) as records:
@@ -87,7 +88,8 @@ async def adopt(root: Path, text: str, identity: str, connection: Connection, lo
         if live is None:
             remedy = "look for the right id, or say that it was not created with --abandon"
             raise InputError([error(f"{provider.title} has no object with the id {identity!r}", remedy)])
-        recorded = Managed(intent.address, live.id, intent.marker, {}, intent.lifecycle, intent.depends_on)
+        applied = claims(workspace.kind_of(intent.address), {}, intent.values)
+        recorded = replace(intent.managed(live.id), applied=applied)
         records.settle(intent, Outcome.APPLIED, object_id=live.id, by=Source.PERSON)
         records.put(recorded, origin)
         records.tidy()

@@ -18,7 +18,7 @@ from reconcile.core.outcome import StepResult
 from reconcile.core.plan import Plan
 from reconcile.engine.apply import ApplyOptions, apply
 from reconcile.engine.events import Listener, deaf
-from reconcile.engine.plan import Planned, PlanOptions, plan, scope_of
+from reconcile.engine.plan import Planned, PlanOptions, Recorded, plan, scope_of
 from reconcile.engine.records import Records
 from reconcile.engine.revision import with_changes
 from reconcile.engine.saved import SavedPlan, check_project, check_state, mark_used
@@ -42,8 +42,9 @@ async def plan_run(
     options = replace(options, selection=with_changes(options.selection, workspace, lockfile))
     instances = _instances(scope_of(workspace, lockfile, options))
     async with sessions(workspace, instances, connection) as providers:
-        planned = await plan(workspace, lockfile, providers, options, listen)
-    asked = with_questions(planned.plan, workspace, history.unresolved(), options.selection)
+        recorded = Recorded(lockfile, history.unresolved())
+        planned = await plan(workspace, recorded, providers, options, listen)
+    asked = with_questions(planned.plan, workspace, recorded.unresolved, options.selection)
     return replace(planned, plan=asked)
 
 
@@ -57,9 +58,9 @@ class WritingRun:
 
     async def plan(self, options: PlanOptions, listen: Listener = deaf) -> Planned:
         """Make a plan, to be applied in this run."""
-        planned = await plan(self.workspace, self.records.lockfile, self.providers, options, listen)
-        unresolved = self.records.journal.unresolved()
-        asked = with_questions(planned.plan, self.workspace, unresolved, options.selection)
+        recorded = Recorded(self.records.lockfile, self.records.journal.unresolved())
+        planned = await plan(self.workspace, recorded, self.providers, options, listen)
+        asked = with_questions(planned.plan, self.workspace, recorded.unresolved, options.selection)
         return replace(planned, plan=asked)
 
     async def apply(self, plan: Plan, options: ApplyOptions) -> tuple[StepResult, ...]:

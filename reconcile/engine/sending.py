@@ -46,8 +46,10 @@ class Sending:
         self.at_rest.clear()
         try:
             result = await self.records.write(intent, send)
-        except RefusedError:
+        except RefusedError as problem:
             self.doubt = None
+            if problem.is_partial:
+                self.done.append(intent.action)
             raise
         finally:
             self.at_rest.set()
@@ -62,6 +64,11 @@ class Sending:
             raise UncertainError(
                 f"{problem.summary}; and what became of it could not be read: {other.summary}", problem.detail
             ) from other
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something was done, or perhaps was."""
+        return bool(self.done or self.doubt)
 
     def was_done(self, identity: str) -> None:
         """Settle the write in doubt: it shows at the vendor."""

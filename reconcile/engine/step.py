@@ -44,8 +44,8 @@ def cut_short(bench: Bench, problem: ReconcileError) -> StepResult:
 
 def interrupted(bench: Bench) -> StepResult:
     """What is to be said of a step that was left because the run is to stop."""
-    is_begun = bench.sending.done or bench.sending.doubt
-    return _ended(bench, Outcome.SKIPPED, f"the run was interrupted{'' if is_begun else ' before it'}")
+    when = "" if bench.sending.is_begun else " before it"
+    return _ended(bench, Outcome.SKIPPED, f"the run was interrupted{when}")
 
 
 async def _run(bench: Bench) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reconcile.core.action import Action
+from reconcile.core.address import Address
 from reconcile.core.capability import Promise
 from reconcile.core.diagnostic import Diagnostic, question
 from reconcile.core.plan import Plan
+from reconcile.core.value import Json
 from reconcile.engine.selection import Selection
 from reconcile.engine.workspace import Workspace
 from reconcile.state import Intent
@@ -40,6 +42,15 @@ def _is_answered(workspace: Workspace, intent: Intent, actions: tuple[Action, ..
     if Action.CREATE not in actions:
         return True
     return workspace.capabilities_of(intent.address).promise is Promise.MARKER
+
+
+def sent_by(unresolved: Iterable[Intent]) -> Mapping[Address, Mapping[str, Json]]:
+    """What creates of which nobody knows the end may have written, by address."""
+    found: dict[Address, dict[str, Json]] = {}
+    for each in unresolved:
+        if each.action is Action.CREATE:
+            found.setdefault(each.address, {}).update(each.values)
+    return found
 
 
 def ask(intent: Intent) -> Diagnostic:

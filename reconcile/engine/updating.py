@@ -8,6 +8,7 @@ from reconcile.core.resource import Resource
 from reconcile.core.roles import Role
 from reconcile.core.value import to_json
 from reconcile.engine.bench import Bench
+from reconcile.engine.claiming import claimed
 from reconcile.engine.read_back import proven
 from reconcile.engine.step_error import StaleStepError
 from reconcile.planning.clears import with_clears
@@ -21,7 +22,8 @@ async def update(bench: Bench) -> None:
     if live is None:
         raise StaleStepError(f"{bench.change.id} is gone from the vendor")
     if bench.change.actions != (Action.ADOPT,):
-        await proven(bench, live.id, desired, _send(bench, live, desired))
+        with claimed(bench, desired, live.id):
+            await proven(bench, live.id, desired, _send(bench, live, desired))
     bench.keep(desired, live.id)
 
 

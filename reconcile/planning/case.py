@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from reconcile.core.address import Address
@@ -17,7 +17,8 @@ from reconcile.core.managed import Managed
 from reconcile.core.plan import Change
 from reconcile.core.resource import Problem, Resource
 from reconcile.core.schema import Schema, schema_of
-from reconcile.core.value import Value
+from reconcile.core.value import Json, Value
+from reconcile.planning.claims import claims
 from reconcile.planning.references import dependencies
 
 
@@ -45,6 +46,7 @@ class Case:
     desired: Resource | None = None
     managed: Managed | None = None
     rules: Rules = Rules()
+    sent: Mapping[str, Json] = field(default_factory=dict)
 
     @property
     def lifecycle(self) -> Lifecycle:
@@ -60,8 +62,9 @@ class Case:
 
     @property
     def applied(self) -> Mapping[str, Value]:
-        """The values last applied."""
-        return cast("Mapping[str, Value]", self.managed.applied) if self.managed else {}
+        """The values last applied; of what is not managed yet, those that a create may have written."""
+        applied = self.managed.applied if self.managed else claims(self.kind, {}, self.sent)
+        return cast("Mapping[str, Value]", applied)
 
     @property
     def schema(self) -> Schema:

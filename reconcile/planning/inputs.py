@@ -11,6 +11,7 @@ from reconcile.core.declaration import Declaration
 from reconcile.core.live import Found
 from reconcile.core.managed import Managed
 from reconcile.core.resource import Resource
+from reconcile.core.value import Json
 from reconcile.planning.case import Rules
 from reconcile.planning.limits import Accepted, Limits
 
@@ -21,7 +22,8 @@ class Inputs:
 
     `managed` is the whole lockfile. `scope` are the addresses to decide; `found` is what reading said of each
     and may know more. `kind_of`, `capabilities_of` and `rules_of` answer for every address in scope. With
-    `destroy` every managed object in scope goes. `kinds` are those out of scope, where known.
+    `destroy` every managed object in scope goes. `kinds` are those out of scope, where known; `sent` is
+    what creates of which nobody knows the end may have written.
     """
 
     project: str
@@ -36,3 +38,4 @@ class Inputs:
     accepted: Accepted = field(default_factory=Accepted)
     destroy: bool = False
     kinds: Mapping[Address, type[Resource]] = field(default_factory=dict)
+    sent: Mapping[Address, Mapping[str, Json]] = field(default_factory=dict)

@@ -105,6 +105,7 @@ class _Run:
             desired,
             self.managed.get(address),
             inputs.rules_of(address),
+            inputs.sent.get(address, {}),
         )
 
     def _look_up(self, reference: Reference) -> object:

@@ -29,6 +29,7 @@ from reconcile.state import RunLock, encode, read_history, read_lockfile
 from reconcile.state.history import History
 from reconcile_growcrm.sandbox import GrowCRMSandbox
 from reconcile_trelica.sandbox import TrelicaSandbox
+from reconcile_zenskar.sandbox import ZenskarSandbox
 
 NAME = "acme"
 GROW: Mapping[str, object] = {"client_id": 1, "category_id": 1, "start_date": "2026-01-01"}
@@ -222,12 +223,18 @@ class Workshop:
         api.headers = {"Authorization": f"Bearer {token}"}
         return api
 
+    @cached_property
+    def at_zenskar(self) -> Hand:
+        """Zenskar by hand: its faults."""
+        return Hand(self._embedded(ZenskarSandbox))
+
     def _embedded(self, sandbox: Any) -> ASGIApp:  # noqa: ANN401 - a vendor's sandbox
         return embedded_app(sandbox, self.root / ".reconcile" / "sandbox.db")
 
     def at(self, address: str) -> Hand:
         """The vendor of an address, by hand."""
-        return self.at_grow if address.startswith("growcrm") else self.at_trelica
+        vendor = address.partition(".")[0]
+        return {"growcrm": self.at_grow, "trelica": self.at_trelica, "zenskar": self.at_zenskar}[vendor]
 
     def fault(self, address: str, fault: str, **more: object) -> None:
         """Let something go wrong once at the vendor of an address."""
