@@ -7,6 +7,7 @@ from planning.kinds import DEAL, deal
 
 from reconcile.core.live import Live
 from reconcile.core.value import Value
+from reconcile.planning.canonical import canonical
 from reconcile.planning.clears import with_clears
 from reconcile.planning.diff import diff
 from reconcile.planning.fingerprint import fingerprint
@@ -52,3 +53,9 @@ def test_a_value_of_another_type_is_one_that_differs(odd: Value) -> None:
     assert diff(DEAL, {}, applied, NEW.written()).fields
     assert with_clears(NEW, applied).model_fields_set >= NEW.model_fields_set
     assert fingerprint(Live("1", NEW), {}, applied)
+
+
+def test_text_where_an_object_is_now_is_that_text() -> None:
+    """None of its own would make it equal to nothing at all."""
+    (terms,) = (each for each in DEAL if each.name == "terms")
+    assert canonical(terms, "30 days net") == "30 days net"

@@ -13,6 +13,7 @@ from reconcile.core.address import Address
 from reconcile.core.lifecycle import Lifecycle, OnRemoval
 from reconcile.core.live import Live
 from reconcile.core.schema import schema_of
+from reconcile.planning.move import turnover
 from reconcile.planning.plan import make_plan
 from reconcile.planning.worth import known, worth
 
@@ -165,3 +166,9 @@ def test_an_amount_that_the_vendor_did_not_keep_is_worth_what_was_applied(live: 
     """One that it shows is worth what it shows."""
     seen = known(schema_of(Memo), live.written(), {"deposit": "7", "amount": "9"})
     assert worth(schema_of(Memo), seen) == {"": D(value)}
+
+
+def test_what_moves_between_fields_counts_to_the_last_cent() -> None:
+    """What left, or what arrived, whichever is more."""
+    assert turnover({"a": {"EUR": D("0.50")}, "b": {"EUR": D("-0.25")}}) == {"EUR": D("0.50")}
+    assert turnover({"a": {"EUR": D("-0.50")}}) == {"EUR": D("0.50")}

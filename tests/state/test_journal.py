@@ -22,6 +22,7 @@ from reconcile.state import (
     workspace_dir,
     write_lockfile,
 )
+from reconcile.state.record import decode_record, encode_record
 
 PROJECT = "acme-contracts"
 
@@ -56,6 +57,23 @@ def test_each_line_can_be_read_by_a_person(tmp_path: Path, create: Intent) -> No
     assert '"project":"acme-contracts","type":"journal","version":1' in header
     assert '"action":"create","address":"trelica.Contract.github","at":"20' in intent
     assert '"outcome":"unknown"' in outcome
+
+
+def test_everything_that_was_said_is_read_back(create: Intent) -> None:
+    """An id, a moment or a reason that was dropped would be missed in the worst moment only."""
+    intent = replace(create, object_id="66", at="2026-11-21T09:00:00+00:00")
+    settlement = Settlement(
+        intent=intent.id,
+        outcome=Outcome.REFUSED,
+        lineage="b9c1",
+        serial=7,
+        by=Source.PERSON,
+        object_id="66",
+        detail="it says no",
+        at="2026-11-21T09:00:01+00:00",
+    )
+    for each in (intent, settlement):
+        assert decode_record(encode_record(each, 3)[:-1], 3) == each
 
 
 @pytest.mark.parametrize("outcome", [Outcome.APPLIED, Outcome.FAILED, Outcome.REFUSED])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -16,7 +17,9 @@ from reconcile.core.address import Address
 from reconcile.core.errors import LockfileError
 from reconcile.core.lifecycle import Lifecycle
 from reconcile.core.managed import Lockfile, Managed
+from reconcile.core.value import Json
 from reconcile.state import decode, digest, encode, lockfile_digest
+from reconcile.state.digest import agrees
 
 PROJECT = "acme-contracts"
 PATH = "reconcile.lock"
@@ -111,6 +114,30 @@ def test_the_order_in_which_it_was_filled_makes_no_difference(github: Managed, w
     )
 
 
+def test_names_with_a_hyphen_are_in_the_order_of_their_text(website: Managed) -> None:
+    """As every reader of JSON sorts keys: else its digest would not fit."""
+    others = [replace(website, address=Address(name, "Contract", "a")) for name in ("cor-eu", "cor")]
+    lockfile = Lockfile(PROJECT, "b9c1").put(others[0], "https://a").put(others[1], "https://b")
+    assert decode(encode(lockfile), PROJECT, PATH) == lockfile
+
+
+def test_text_is_written_as_people_read_it(website: Managed) -> None:
+    """But for half a character, which UTF-8 has no bytes for."""
+    applied: dict[str, Json] = {"notes": "naïve", "half": "\ud800"}
+    lockfile = Lockfile(PROJECT, "b9c1").put(replace(website, applied=applied), "https://a")
+    assert "naïve".encode() in encode(lockfile)
+    assert decode(encode(lockfile), PROJECT, PATH) == lockfile
+
+
+def test_a_digest_is_the_same_on_every_machine() -> None:
+    """Sorted keys, no blanks, UTF-8."""
+    expected = hashlib.sha256('{"a":"ï","b":1}'.encode()).hexdigest()
+    assert digest({"b": 1, "a": "ï", "digest": "x"}) == f"sha256:{expected}"
+    with pytest.raises(ValueError, match="Out of range"):
+        digest({"a": float("nan")})
+    assert not agrees({"a": 1}, "\ud800")
+
+
 def test_a_wish_to_import_is_not_kept(website: Managed) -> None:
     """`import` is for one plan."""
     wished = Lockfile(PROJECT, "b9c1", 1).put(replace(website, lifecycle=Lifecycle(import_id="9")), "a")
@@ -162,6 +189,7 @@ def test_no_bytes_end_in_a_traceback(junk: bytes, place: int, lockfile: Lockfile
         (b'{"a": ' + b"1" * 5000 + b"}\n", "a number is too long"),
         (b'{"a": ' + b"[" * 100_000 + b"\n", "the nesting too deep"),
         (b'{\n  "serial": 1,\n  "serial": 2\n}\n', "reconcile.lock:3:3: the key 'serial' is there twice"),
+        (b'{\n  "serial": 1,\n  "x": 1,\n  "x": 2\n}\n', "reconcile.lock:4:3: the key 'x' is there twice"),
         (b'{"a": {"id": 1, "id": 2}, "id": 3}\n', "reconcile.lock: the key 'id' is there twice"),
         (b'{"version": 2}\n', "a newer reconcile wrote it (format 2, this one reads 1); upgrade reconcile"),
         (b'{"version": 0}\n', "unknown format 0, this reconcile reads 1"),
