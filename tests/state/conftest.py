@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import resource
 import tempfile
@@ -81,6 +82,7 @@ def shut(folder: Path, mode: int = 0o555) -> Iterator[None]:
     folder.chmod(mode)
     me = os.geteuid()
     if me == 0:
+        codecs.lookup("ascii")  # nobody may not read where Python lies, to load it when it is asked for first
         os.seteuid(NOBODY)  # no chmod binds root
     try:
         yield

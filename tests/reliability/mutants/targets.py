@@ -6,7 +6,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 AREAS = {
-    "diff": ("planning/diff", "planning/compare", "planning/canonical", "planning/owned", "planning/clears"),
+    "diff": (
+        "planning/diff",
+        "planning/compare",
+        "planning/canonical",
+        "planning/owned",
+        "planning/clears",
+        "planning/claims",
+    ),
     "journal": ("state/journal", "state/history", "state/record", "state/scan"),
     "lockfile": (
         "state/lockfile",
