@@ -72,3 +72,4 @@ def test_what_can_not_change_and_what_finds_the_object_are_claimed_by_a_value_on
         "deal_id": 1,
         "amount": None,
     }
+    assert claims(Deal, {}, {"owner_id": "x"}) == {}
