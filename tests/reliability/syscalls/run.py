@@ -1,9 +1,9 @@
-"""System calls that fail: `python -m reliability.syscalls.run [--every K] [--seconds S]`, from `tests`.
+"""System calls that fail: `python -m reliability.syscalls.run [--every K] [--only TEXT] [--seconds S]`.
 
-strace kills a real apply at its Nth write, fsync, rename, open of a file of the project, …, or lets that call
-fail as a full or a broken disk does, N = 1 until there are no more; its own record says that it did. After
-each: every entry of the lockfile is the old or the new one, the command ended with a sentence, and further
-runs bring everything in order; the vendors' ledger says whether anything was made twice.
+From `tests`. strace kills a real apply at its Nth write, fsync, rename, open of a file of the project, …, or
+lets that call fail as a full or a broken disk does, N = 1 until there are no more; its own record says that it
+did. After each: every entry of the lockfile is the old or the new one, the command ended with a sentence, and
+further runs bring everything in order; the vendors' ledger says whether anything was made twice.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from reconcile.state import read_lockfile
 
 CALLS = ("write", "fsync", "rename", "unlink", "ftruncate", "mkdir", "fchmod", "flock", "openat")
 _OURS = re.compile(r'"[^"]*(?:\.reconcile|reconcile\.lock|reconcile\.yaml|contracts)')
+_TOLD = re.compile(r"Error|^\S+:\d+:\d+: .+; ", re.MULTILINE)  # a problem of a file begins with its place
 _STRUCK = re.compile(r"\(INJECTED\)|killed by SIGKILL")
 FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO")
 KILLED = -9
@@ -147,7 +148,7 @@ def trial(place: Place, injection: str) -> tuple[bool, list[str]]:
     old = place.entries()
     ran = place.disturbed(injection)
     wrong = []
-    is_told = ran.code <= 0 or "Error" in ran.said
+    is_told = ran.code <= 0 or _TOLD.search(ran.said) is not None
     if "Traceback" in ran.said or not is_told or ran.code not in {*range(8), KILLED, 137}:
         wrong.append(f"it ended with {ran.code}: {ran.said[-300:]}")
     try:
@@ -165,8 +166,8 @@ def trial(place: Place, injection: str) -> tuple[bool, list[str]]:
     return is_struck, [f"{injection}: {each}" for each in (*wrong, *place.violations())]
 
 
-def main(every: int, seconds: float) -> int:
-    """Try every call; 1 where something was wrong."""
+def main(every: int, only: str, seconds: float) -> int:
+    """Try every call, or those whose injection begins with a text; 1 where something was wrong."""
     folder = Path(tempfile.mkdtemp(prefix="syscalls-"))
     end = time.monotonic() + seconds
     wrong: list[str] = []
@@ -175,6 +176,7 @@ def main(every: int, seconds: float) -> int:
     with served(folder) as world:
         calls = points(Place(replace(world, root=folder / "count"), 0))
         wanted = [f"{call}:{fault}:when={which}" for call, which in calls for fault in FAULTS][::every]
+        wanted = [each for each in wanted if each.startswith(only)]
         for number, injection in enumerate(wanted, 1):
             if time.monotonic() > end:
                 break
@@ -198,6 +200,7 @@ if __name__ == "__main__":
         sys.exit("strace is needed: apt-get update && apt-get install strace")
     parser = argparse.ArgumentParser()
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--only", default="", help="e.g. openat:error=EIO")
     parser.add_argument("--seconds", type=float, default=3_600)
     chosen = parser.parse_args()
-    sys.exit(main(chosen.every, chosen.seconds))
+    sys.exit(main(chosen.every, chosen.only, chosen.seconds))
