@@ -1,9 +1,9 @@
 """System calls that fail: `python -m reliability.syscalls.run [--every K] [--only TEXT] [--seconds S]`.
 
 From `tests`. strace kills a real apply at its Nth write, fsync, rename, open of a file of the project, …, or
-lets that call fail as a full or a broken disk does, N = 1 until there are no more; its own record says that it
-did. After each: every entry of the lockfile is the old or the new one, the command ended with a sentence, and
-further runs bring everything in order; the vendors' ledger says whether anything was made twice.
+lets that call fail as a full or a broken disk does, N = 1 until there are no more; its own record says that
+it did. After each: every entry of the lockfile is the old or the new one, the command ended with a sentence,
+and further runs bring everything in order; the vendors' ledger says whether anything was made twice.
 """
 
 from __future__ import annotations
