@@ -22,7 +22,7 @@ class Losses(Scene):
     @rule()
     def keep_a_copy_of_the_lockfile(self) -> None:
         """As a branch does."""
-        self.kept = self.shop.bytes
+        self.kept, self.kept_protected = self.shop.bytes, set(self.protected)
 
     @precondition(lambda self: self.kept is not None)
     @rule()
@@ -30,6 +30,7 @@ class Losses(Scene):
         """As a merge may do."""
         assert self.kept is not None
         self.forgets()
+        self.protected &= self.kept_protected  # what was protected since is what the manifests say
         (self.root / "reconcile.lock").write_bytes(self.kept)
 
     @precondition(lambda self: self.has_lockfile)

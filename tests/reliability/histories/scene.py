@@ -43,6 +43,7 @@ class Scene(RuleBasedStateMachine):
         self.foreign: dict[str, Row] = {}
         self.forgotten: set[str] = set()
         self.kept: bytes | None = None
+        self.kept_protected: set[str] = set()
         self.steps = 0
 
     @property
