@@ -90,6 +90,7 @@ class Losses(Scene):
         self.apply()
         self.forgets(str(one), str(other))
         after = self.rows()
-        for address in (str(one), str(other)):
-            assert before[address].live.items() <= after[address].live.items(), address
+        for address in (one, other):
+            identity = resources[address].id
+            assert before[str(address)].live.get(identity) == after[str(address)].live.get(identity), identity
         (self.root / "reconcile.lock").write_bytes(content)
