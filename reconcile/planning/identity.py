@@ -5,6 +5,7 @@
 | an object that another address is recorded with, too | an error for both |
 | one with another marker than the recorded one | an error, unless the author imports this very id |
 | one that lost the recorded natural key, and another object has it | the same |
+| one with the natural key recorded for another address, whose object does not show it | the same |
 | anything else | our object, whatever was changed in it |
 """
 
@@ -12,14 +13,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import TypeAlias, cast
 
 from reconcile.core.address import Address
 from reconcile.core.diagnostic import error
 from reconcile.core.live import Live
 from reconcile.core.managed import Managed
+from reconcile.core.value import Value
 from reconcile.planning.canonical import canonical
 from reconcile.planning.case import Case, Decision
+from reconcile.planning.inputs import Inputs
 from reconcile.planning.record import marker_of
+
+_Values: TypeAlias = Mapping[str, Value]
 
 
 def twins(managed: Mapping[Address, Managed]) -> Mapping[Address, Address]:
@@ -35,7 +41,7 @@ def twins(managed: Mapping[Address, Managed]) -> Mapping[Address, Address]:
     }
 
 
-def mistaken(case: Case, twin: Address | None) -> Decision | None:
+def mistaken(case: Case, twin: Address | None, inputs: Inputs) -> Decision | None:
     """Refuse what the table above refuses; None where the recorded id leads to our object, or to nothing."""
     if case.managed is None:
         return None
@@ -47,7 +53,9 @@ def mistaken(case: Case, twin: Address | None) -> Decision | None:
     live = case.found.live
     if live is None or live.id != case.managed.id or case.lifecycle.import_id == live.id:
         return None
-    doubt = _other_marker(case, case.managed, live) or _lost_key(case, live)
+    doubt = (
+        _other_marker(case, case.managed, live) or _lost_key(case, live) or _others_key(case, live, inputs)
+    )
     return _refused(case, doubt, _remedy(case, live)) if doubt else None
 
 
@@ -71,6 +79,28 @@ def _lost_key(case: Case, live: Live) -> str | None:
     return (
         f"{live.id} has another {' or '.join(case.kind.natural_key)} now, and {others} has the recorded one"
     )
+
+
+def _others_key(case: Case, live: Live, inputs: Inputs) -> str | None:
+    seen = _key(case, live.resource.written())
+    if seen is None or seen == _key(case, case.applied):
+        return None
+    for address, each in sorted(inputs.managed.items()):
+        same_kind = (address.provider, address.kind) == (case.address.provider, case.address.kind)
+        if not same_kind or address == case.address or _key(case, cast("_Values", each.applied)) != seen:
+            continue
+        theirs = inputs.found[address].live if address in inputs.found else None
+        if theirs is None or _key(case, theirs.resource.written()) != seen:
+            names = " and ".join(case.kind.natural_key)
+            return f"{live.id} has the {names} that the lockfile records for {address}"
+    return None
+
+
+def _key(case: Case, values: _Values) -> tuple[object, ...] | None:
+    """The natural key of an object of a kind without a marker; None where part of it is not known."""
+    rows = [] if case.schema.marker else [case.schema.get(name) for name in case.kind.natural_key]
+    key = tuple(canonical(row, values.get(row.name)) for row in rows if row)
+    return None if not key or None in key else key
 
 
 def _remedy(case: Case, live: Live) -> str:

@@ -77,7 +77,8 @@ class _Run:
         except ValueError as problem:
             self._object(address, str(problem))
             return
-        self._note(case, mistaken(case, self.twins.get(address)) or self._claimed(case) or decide(case))
+        refused = mistaken(case, self.twins.get(address), self.inputs)
+        self._note(case, refused or self._claimed(case) or decide(case))
 
     def _claimed(self, case: Case) -> Decision | None:
         """Refuse to adopt an object that another address owns already: it may have been renamed."""

@@ -91,3 +91,20 @@ def test_what_was_recorded_without_a_marker_is_not_doubted(world: World) -> None
     world.declare(A, deal(name="x"))
     world.show(A, deal(name="x"))
     assert said(world.plan()) == []
+
+
+def test_an_object_with_the_key_recorded_for_another_address_is_not_ours() -> None:
+    """Both ids were exchanged, and the other object is gone; where it is there it was only given our name."""
+    world = World()
+    world.declare(M, memo(title="m", deal_id=1))
+    world.manage(M, memo(title="m", deal_id=1), id="1")
+    world.manage(N, memo(title="n", deal_id=1), id="2")
+    world.show(M, memo(title="n", deal_id=1), id="1")
+    world.found[N] = Found()
+    (error,) = said(world.plan())
+    assert f"1 has the deal_id and title that the lockfile records for {N}" in error
+    world.show(N, memo(title="n", deal_id=1), id="2")
+    assert said(world.plan()) == []
+    del world.found[N]
+    (error,) = said(make_plan(world.inputs(scope=frozenset({M}))))
+    assert f"records for {N}" in error
