@@ -87,6 +87,8 @@ class Bench:
     def applied(self) -> Mapping[str, Value]:
         """The values last applied; of what is adopted, those that a create may have written."""
         managed = self.records.lockfile.resources.get(self.address)
+        if managed and Action.ADOPT in self.change.actions and managed.id != self.change.id:
+            managed = None  # recorded of another object, which is gone
         sent = sent_by(self.records.journal.unresolved()).get(self.address, {})
         return cast(
             "Mapping[str, Value]", managed.applied if managed else claims(self.collection.kind, {}, sent)

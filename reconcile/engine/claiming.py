@@ -26,10 +26,11 @@ def claimed(bench: Bench, desired: Resource, identity: str) -> Iterator[None]:
     before = records.lockfile.resources.get(address)
     sent = record(bench.declaration, desired, identity)
     key = {name: sent.applied[name] for name in type(desired).natural_key if name in sent.applied}
-    known = before.applied if before else {**key, **cast("Mapping[str, Json]", bench.applied)}
+    ours = before if before and before.id == identity else None
+    known = ours.applied if ours else {**key, **cast("Mapping[str, Json]", bench.applied)}
     origin = bench.site.origin(address.provider)
     records.put(
-        replace(before or sent, id=identity, applied=claims(type(desired), known, sent.applied)), origin
+        replace(ours or sent, id=identity, applied=claims(type(desired), known, sent.applied)), origin
     )
     done = len(bench.sending.done)
     try:
