@@ -129,3 +129,14 @@ def test_the_first_of_several_requests_may_have_written_it(shop: Workshop) -> No
     shop.zenskar("a", **SEASONAL)
     assert shop.actions() == {address: ("update",)}
     shop.converge()
+
+
+def test_what_was_applied_to_a_gone_object_is_nothing_to_the_one_adopted_in_its_place(shop: Workshop) -> None:
+    """Somebody deleted ours and made it again, and the manifest has a field less."""
+    address = shop.trelica("a", notes="old")
+    shop.converge()
+    shop.at_trelica("DELETE", f"/api/contracts/v1/{shop.managed[address]}")
+    shop.at_trelica.put(externalId="a", vendorName="Github, Inc.", agreementDate="2026-04-01")
+    shop.trelica("a")
+    assert shop.actions() == {address: ("adopt",)}
+    shop.converge()
