@@ -84,15 +84,18 @@ class Bench:
         return declared.lifecycle if declared else kept
 
     @property
-    def applied(self) -> Mapping[str, Value]:
-        """The values last applied; of what is adopted, those that a create may have written."""
+    def known(self) -> Mapping[str, Json]:
+        """What was last applied to this object; of what is adopted, what a create may have written."""
         managed = self.records.lockfile.resources.get(self.address)
-        if managed and Action.ADOPT in self.change.actions and managed.id != self.change.id:
-            managed = None  # recorded of another object, which is gone
+        if managed and managed.id == self.id:
+            return managed.applied
         sent = sent_by(self.records.journal.unresolved()).get(self.address, {})
-        return cast(
-            "Mapping[str, Value]", managed.applied if managed else claims(self.collection.kind, {}, sent)
-        )
+        return claims(self.collection.kind, {}, sent)
+
+    @property
+    def applied(self) -> Mapping[str, Value]:
+        """The same, to be compared with."""
+        return cast("Mapping[str, Value]", self.known)
 
     def intent(self, action: Action, desired: Resource | None, identity: str | None = None) -> Intent:
         """Say what is about to be sent, and what the lockfile records once it is done."""
@@ -101,7 +104,6 @@ class Bench:
         if desired is None:
             return Intent(address=self.address, action=action, run=run, origin=origin, object_id=identity)
         recorded = record(self.declaration, desired, identity or "")
-        before = {} if action is Action.CREATE else cast("Mapping[str, Json]", self.applied)
         keys = type(desired).natural_key
         return Intent(
             address=self.address,
@@ -111,7 +113,7 @@ class Bench:
             object_id=identity,
             marker=recorded.marker,
             natural_key={name: recorded.applied.get(name) for name in keys},
-            values=claims(type(desired), recorded.applied, before),
+            values=claims(type(desired), recorded.applied, self.known),
             lifecycle=recorded.lifecycle,
             depends_on=recorded.depends_on,
         )

@@ -43,10 +43,6 @@ class Records:
         if answered or self.lockfile.resources.get(managed.address) != managed:
             self._write(self.lockfile.put(managed, origin))
 
-    def restore(self, address: Address, managed: Managed | None, origin: str) -> None:
-        """Take back what was recorded last of one object."""
-        self._write(self.lockfile.put(managed, origin) if managed else self.lockfile.drop(address))
-
     def move(self, old: Address, new: Address) -> None:
         """Give one object another address, durably."""
         self._write(self.lockfile.move(old, new))

@@ -26,7 +26,7 @@ class Sending:
     """
 
     records: Records
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    stop: asyncio.Event
     done: list[Action] = field(default_factory=list)
     doubt: Intent | None = None
     at_rest: asyncio.Event = field(default_factory=asyncio.Event)

@@ -140,3 +140,25 @@ def test_what_was_applied_to_a_gone_object_is_nothing_to_the_one_adopted_in_its_
     shop.trelica("a")
     assert shop.actions() == {address: ("adopt",)}
     shop.converge()
+
+
+def test_a_refused_adoption_forgets_nothing_that_the_create_may_have_written(shop: Workshop) -> None:
+    """The object is ours, and so is what was sent to make it."""
+    address = shop.trelica("a", notes="new")
+    lost(shop, address, "PUT")
+    shop.trelica("a")
+    shop.fault(address, "status", method="PUT", status=422)
+    assert shop.one().outcome is Outcome.REFUSED
+    shop.converge()
+    assert "notes" not in shop.live(address)
+
+
+def test_a_refused_update_of_nothing_new_leaves_the_lockfile_as_it_is(shop: Workshop) -> None:
+    """No claim, nothing to take back."""
+    address = shop.trelica("a", notes="old")
+    shop.converge()
+    before = shop.bytes
+    shop.trelica("a", notes="new")
+    shop.fault(address, "status", method="PUT", status=422)
+    assert shop.one().outcome is Outcome.REFUSED
+    assert shop.bytes == before
