@@ -83,17 +83,16 @@ class Contracts(FindsByMarker, ListedCollection):
 
     async def update(self, live: Live, desired: Resource) -> Live:
         """Replace it, then pause, resume or expire it; a pause may move an end that is written."""
-        after = live
-        if self._differs(live, desired) or not _needs_a_door(live, desired):
-            after = await super().update(live, desired)
-        paused = after
+        now = live
         try:
-            paused = await self._paused(after, desired)
-            if paused is not after and self._differs(paused, desired):
-                paused = await super().update(paused, desired)
-            return await self._expired(paused, desired)
+            if self._differs(now, desired) or not _needs_a_door(now, desired):
+                now = await super().update(now, desired)
+            replaced, now = now, await self._paused(now, desired)
+            if now is not replaced and self._differs(now, desired):
+                now = await super().update(now, desired)
+            return await self._expired(now, desired)
         except RefusedError as problem:
-            problem.is_partial = paused is not live
+            problem.is_partial = now is not live
             raise
 
     def objections(self, live: Live, touched: AbstractSet[str] | None) -> Iterator[Problem]:

@@ -10,15 +10,6 @@ from reconcile.core.outcome import Outcome
 from reconcile.engine.recovery import adopt
 from reconcile.state import RunLock
 
-SEASONAL = {
-    "name": "seasonal",
-    "status": "active",
-    "currency": "USD",
-    "start_date": "2026-01-01",
-    "customer_id": "c0000000-0000-4000-8000-000000000001",
-    "phases": [{"name": "standard", "start_date": "2026-01-01"}],
-}
-
 
 def lost(shop: Workshop, address: str, method: str) -> None:
     """Apply; the vendor takes the write, and nothing that it says afterwards arrives."""
@@ -118,15 +109,15 @@ def test_what_the_vendor_did_not_clear_is_cleared_again(shop: Workshop) -> None:
 
 def test_the_first_of_several_requests_may_have_written_it(shop: Workshop) -> None:
     """Zenskar refuses the pause; the link that went before it is ours."""
-    address = shop.zenskar("a", **SEASONAL)
+    address = shop.zenskar("a")
     shop.converge()
     pause = {"from": "2027-06-01", "until": "2027-09-01", "policy": "overlap"}
-    shop.zenskar("a", **SEASONAL, contract_link="https://a.example", pause=pause)
+    shop.zenskar("a", contract_link="https://a.example", pause=pause)
     shop.fault(address, "status", method="POST", path="/contract_v2/.*/pause", status=409)
     result = shop.one()
     assert result.outcome is Outcome.FAILED
     assert str(result.error).startswith("the update was done, and then: ")
-    shop.zenskar("a", **SEASONAL)
+    shop.zenskar("a")
     assert shop.actions() == {address: ("update",)}
     shop.converge()
 

@@ -126,18 +126,10 @@ def is_protected(shop: Workshop, name: str) -> bool:
 
 def test_an_update_of_several_requests_is_left_after_the_one_in_flight(shop: Workshop) -> None:
     """The next plan shows the rest."""
-    contract = {
-        "name": "seasonal",
-        "status": "active",
-        "currency": "USD",
-        "start_date": "2026-01-01",
-        "customer_id": "c0000000-0000-4000-8000-000000000001",
-        "phases": [{"name": "standard", "start_date": "2026-01-01"}],
-    }
-    shop.zenskar("a", **contract, description="old")
+    shop.zenskar("a", description="old")
     shop.converge()
     pause = {"from": "2027-06-01", "until": "2027-09-01", "policy": "overlap"}
-    shop.zenskar("a", **contract, description="new", pause=pause)
+    shop.zenskar("a", description="new", pause=pause)
     (result,) = stopped(shop, "PUT")
     assert result.outcome is FAILED
     assert "the update was done, and then: the run was interrupted before this was sent" in str(result.error)

@@ -34,6 +34,13 @@ from reconcile_zenskar.sandbox import ZenskarSandbox
 NAME = "acme"
 GROW: Mapping[str, object] = {"client_id": 1, "category_id": 1, "start_date": "2026-01-01"}
 TRELICA: Mapping[str, object] = {"vendor_name": "Github, Inc.", "agreement_date": "2026-04-01"}
+ZENSKAR: Mapping[str, object] = {
+    "status": "active",
+    "currency": "USD",
+    "start_date": "2026-01-01",
+    "customer_id": "c0000000-0000-4000-8000-000000000001",
+    "phases": [{"name": "standard", "start_date": "2026-01-01"}],
+}
 QUICK = {"growcrm": {"timeout_s": 1, "max_wait_s": 2}, "trelica": {"timeout_s": 1, "max_wait_s": 2}}
 RUN = PlanOptions()
 
@@ -79,9 +86,9 @@ class Workshop:
         self._manifest("trelica", name, meta, {**TRELICA, **spec})
         return trelica(name)
 
-    def zenskar(self, name: str, /, **spec: object) -> str:
+    def zenskar(self, name: str, **spec: object) -> str:
         """Write the manifest of a Zenskar contract, and name its address."""
-        self._manifest("zenskar", name, None, spec)
+        self._manifest("zenskar", name, None, {"name": f"Name of {name}", **ZENSKAR, **spec})
         return f"zenskar.Contract.{name}"
 
     def remove(self, *addresses: str) -> None:
@@ -233,8 +240,9 @@ class Workshop:
 
     def at(self, address: str) -> Hand:
         """The vendor of an address, by hand."""
-        vendor = address.partition(".")[0]
-        return {"growcrm": self.at_grow, "trelica": self.at_trelica, "zenskar": self.at_zenskar}[vendor]
+        if address.startswith("zenskar"):
+            return self.at_zenskar
+        return self.at_grow if address.startswith("growcrm") else self.at_trelica
 
     def fault(self, address: str, fault: str, **more: object) -> None:
         """Let something go wrong once at the vendor of an address."""
