@@ -9,9 +9,10 @@ from typing import cast
 from reconcile.core.address import Address
 from reconcile.core.diagnostic import Location
 from reconcile.core.resource import Resource
-from reconcile.core.schema import Field, schema_of
+from reconcile.core.schema import schema_of
 from reconcile.core.value import Json, Reference, Value
 from reconcile.planning.canonical import canonical
+from reconcile.planning.found_by import key_in, key_rows
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,12 @@ def has_known_key(wanted: Wanted) -> bool:
     """Whether it can be read now; its key may hang on another resource that must be read first."""
     if wanted.id or wanted.import_id or wanted.desired is None:
         return True
-    names = _key_names(wanted.desired)
-    return not any(isinstance(getattr(wanted.desired, name, None), Reference) for name in names)
-
-
-def _key_names(resource: Resource) -> tuple[str, ...]:
-    marker = schema_of(type(resource)).marker
-    return (marker.name,) if marker else type(resource).natural_key
+    return not any(isinstance(value, Reference) for value in key_values(wanted.desired))
 
 
 def key_values(resource: Resource) -> list[Value]:
     """The values that find an object again, as they are written."""
-    return [getattr(resource, name, None) for name in _key_names(resource)]
+    return [getattr(resource, row.name, None) for row in key_rows(type(resource))]
 
 
 def as_recorded(wanted: Wanted, live: Resource) -> Resource | None:
@@ -53,22 +48,11 @@ def as_recorded(wanted: Wanted, live: Resource) -> Resource | None:
     if schema_of(kind).marker or not wanted.applied.keys() >= set(kind.natural_key):
         return None
     applied = cast("Mapping[str, Value]", wanted.applied)
-    known = {row.name: canonical(row, applied[row.name]) for row in _key_rows(live)}
-    recorded = live.with_values(known)
+    recorded = live.with_values({row.name: canonical(row, applied[row.name]) for row in key_rows(kind)})
     return None if key_of(recorded) in {None, key_of(live)} else recorded
 
 
-def _key_rows(resource: Resource) -> list[Field]:
-    schema = schema_of(type(resource))
-    return [row for name in _key_names(resource) if (row := schema.get(name))]
-
-
 def key_of(resource: Resource) -> tuple[object, ...] | None:
-    """The marker, or the natural key, in canonical form; None while part of it is not known.
-
-    Whether a part of it is enough is for the collection to say.
-    """
-    values = key_values(resource)
-    if not values or any(value is None or isinstance(value, Reference) for value in values):
-        return None
-    return tuple(canonical(row, value) for row, value in zip(_key_rows(resource), values, strict=True))
+    """The marker, or the natural key, in canonical form; None while part of it is not known."""
+    rows = key_rows(type(resource))
+    return key_in(type(resource), {row.name: getattr(resource, row.name, None) for row in rows})

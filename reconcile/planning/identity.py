@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import TypeAlias, cast
+from typing import cast
 
 from reconcile.core.address import Address
 from reconcile.core.diagnostic import error
@@ -22,10 +22,9 @@ from reconcile.core.managed import Managed
 from reconcile.core.value import Value
 from reconcile.planning.canonical import canonical
 from reconcile.planning.case import Case, Decision
+from reconcile.planning.found_by import key_in
 from reconcile.planning.inputs import Inputs
 from reconcile.planning.record import marker_of
-
-_Values: TypeAlias = Mapping[str, Value]
 
 
 def twins(managed: Mapping[Address, Managed]) -> Mapping[Address, Address]:
@@ -82,25 +81,19 @@ def _lost_key(case: Case, live: Live) -> str | None:
 
 
 def _others_key(case: Case, live: Live, inputs: Inputs) -> str | None:
-    seen = _key(case, live.resource.written())
-    if seen is None or seen == _key(case, case.applied):
+    seen = key_in(case.kind, live.resource.written())
+    if case.schema.marker or seen is None or seen == key_in(case.kind, case.applied):
         return None
     for address, each in sorted(inputs.managed.items()):
         same_kind = (address.provider, address.kind) == (case.address.provider, case.address.kind)
-        if not same_kind or address == case.address or _key(case, cast("_Values", each.applied)) != seen:
+        recorded = cast("Mapping[str, Value]", each.applied)
+        if not same_kind or address == case.address or key_in(case.kind, recorded) != seen:
             continue
         theirs = inputs.found[address].live if address in inputs.found else None
-        if theirs is None or _key(case, theirs.resource.written()) != seen:
+        if theirs is None or key_in(case.kind, theirs.resource.written()) != seen:
             names = " and ".join(case.kind.natural_key)
             return f"{live.id} has the {names} that the lockfile records for {address}"
     return None
-
-
-def _key(case: Case, values: _Values) -> tuple[object, ...] | None:
-    """The natural key of an object of a kind without a marker; None where part of it is not known."""
-    rows = [] if case.schema.marker else [case.schema.get(name) for name in case.kind.natural_key]
-    key = tuple(canonical(row, values.get(row.name)) for row in rows if row)
-    return None if not key or None in key else key
 
 
 def _remedy(case: Case, live: Live) -> str:
