@@ -10,7 +10,6 @@ from pathlib import Path
 
 from reconcile.core.action import Action
 from reconcile.core.address import Address
-from reconcile.core.capability import Promise
 from reconcile.core.diagnostic import error
 from reconcile.core.errors import InputError
 from reconcile.core.managed import Lockfile, Managed
@@ -19,6 +18,7 @@ from reconcile.core.schema import schema_of
 from reconcile.engine.records import Records
 from reconcile.engine.selection import nearest
 from reconcile.engine.sessions import Connection, sessions
+from reconcile.engine.unresolved import needs_person
 from reconcile.engine.workspace import Workspace, open_workspace
 from reconcile.planning.claims import claims
 from reconcile.state import (
@@ -50,19 +50,13 @@ def unresolved_creates(root: Path) -> tuple[Unresolved, ...]:
     workspace = open_workspace(root)
     history = read_history(root, workspace.project.name)
     return tuple(
-        Unresolved(each, history.evidence(each.id), _needs_person(workspace, each), _id_of(workspace, each))
+        Unresolved(each, history.evidence(each.id), needs_person(workspace, each), _id_of(workspace, each))
         for each in _creates(history.unresolved())
     )
 
 
 def _creates(intents: Iterable[Intent]) -> list[Intent]:
     return [each for each in intents if each.action is Action.CREATE]
-
-
-def _needs_person(workspace: Workspace, intent: Intent) -> bool:
-    """Whether the vendor would take the same create twice, or nobody wants it any more."""
-    is_wanted = intent.address in workspace.declarations
-    return not is_wanted or workspace.capabilities_of(intent.address).promise is not Promise.MARKER
 
 
 def _id_of(workspace: Workspace, intent: Intent) -> str | None:

@@ -22,8 +22,8 @@ def with_questions(
     """Add a question for each create that the plan can't answer by itself.
 
     An object found by its marker or natural key is adopted; one that has a marker may be created, since the
-    vendor would not take the marker twice. Anything else could become a second contract. A narrowed plan
-    asks about its own addresses only.
+    vendor would not take the marker twice, and where nothing is to be done its object was found. Anything
+    else could become a second contract. A narrowed plan asks about its own addresses only.
     """
     answers = {change.address: change.actions for change in planned.changes}
     scope = planned.guard.scope if planned.guard else ()
@@ -32,16 +32,22 @@ def with_questions(
         for each in unresolved
         if each.action is Action.CREATE and (selection.is_everything or each.address in scope)
     ]
-    open_ones = [each for each in creates if not _is_answered(workspace, each, answers.get(each.address))]
+    looked_at = {address: answers.get(address, ()) for address in {*scope, *answers}}
+    open_ones = [each for each in creates if not _is_answered(workspace, each, looked_at.get(each.address))]
     return replace(planned, diagnostics=(*planned.diagnostics, *map(ask, open_ones)))
 
 
 def _is_answered(workspace: Workspace, intent: Intent, actions: tuple[Action, ...] | None) -> bool:
+    """By what is done to the address, nothing among it; None where it was not looked at."""
     if actions is None:
         return False
-    if Action.CREATE not in actions:
-        return True
-    return workspace.capabilities_of(intent.address).promise is Promise.MARKER
+    return bool(actions and Action.CREATE not in actions) or not needs_person(workspace, intent)
+
+
+def needs_person(workspace: Workspace, intent: Intent) -> bool:
+    """Whether the vendor would take the same create twice, or nobody wants it any more."""
+    is_wanted = intent.address in workspace.declarations
+    return not is_wanted or workspace.capabilities_of(intent.address).promise is not Promise.MARKER
 
 
 def sent_by(unresolved: Iterable[Intent]) -> Mapping[Address, Mapping[str, Json]]:

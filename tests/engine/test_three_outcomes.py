@@ -108,3 +108,18 @@ def test_a_vendor_that_takes_a_marker_once_may_be_asked_again(shop: Workshop) ->
     shop.at_trelica.later(LATE_S + 1)
     assert shop.actions() == {}
     assert {each["id"] for each in shop.at_trelica.ledger()} == {shop.managed[address]}
+
+
+def test_a_create_that_shows_under_the_recorded_id_asks_nobody(shop: Workshop) -> None:
+    """Where the marker is the id, an object that is made again has the old one's."""
+    address = shop.zenskar("a", status="draft")
+    shop.converge()
+    shop.at_zenskar("DELETE", f"/contract_v2/{shop.managed[address]}")
+
+    def unseen() -> None:
+        shop.fault(address, "reset_after_commit", method="POST")
+        shop.fault(address, "status", method="GET", status=500, after=1, times=40)
+
+    assert shop.one(between=unseen).outcome is Outcome.UNKNOWN
+    shop.at_zenskar.control("DELETE", "/_faults")
+    assert shop.actions() == {}

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.by_hand import Hand
 from sandbox.api import GROW_KEY, TRELICA_CLIENT
+from sandbox.zenskar import KEY as ZENSKAR_KEY
 from starlette.types import ASGIApp
 
 from reconcile.core.address import Address
@@ -232,8 +233,8 @@ class Workshop:
 
     @cached_property
     def at_zenskar(self) -> Hand:
-        """Zenskar by hand: its faults."""
-        return Hand(self._embedded(ZenskarSandbox))
+        """Zenskar by hand."""
+        return Hand(self._embedded(ZenskarSandbox), ZENSKAR_KEY)
 
     def _embedded(self, sandbox: Any) -> ASGIApp:  # noqa: ANN401 - a vendor's sandbox
         return embedded_app(sandbox, self.root / ".reconcile" / "sandbox.db")
