@@ -96,10 +96,12 @@ class Records:
         """Record what an earlier run did and could not record any more.
 
         A create that nobody saw end stays open. Any other write needs no answer: its object is read again.
+        What is recorded is dropped from the journal, or it would come back after it was forgotten.
         """
         replayed = self.journal.history.replay(self.lockfile)
         if replayed != self.lockfile:
             self._write(replayed)
+            self.tidy()
         for intent in self.journal.unresolved():
             if intent.action is not Action.CREATE:
                 self.settle(intent, Outcome.REFUSED, detail="read again by the next run", by=Source.LOOK_UP)

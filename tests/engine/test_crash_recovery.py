@@ -176,3 +176,20 @@ def test_what_was_looked_up_is_written_down_as_such(shop: Workshop, monkeypatch:
     shop.fault(trelica("a"), "reset_after_commit", method="PUT")
     assert shop.one().outcome is Outcome.APPLIED
     assert said == [Source.CALL, Source.LOOK_UP]
+
+
+def test_what_was_recorded_after_a_lost_lockfile_can_be_forgotten(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The journal does not say it again in every run."""
+    shop.trelica("a")
+    shop.converge()
+    address = shop.trelica("b")
+    before_lockfile(shop, monkeypatch, "create")
+    (shop.root / "reconcile.lock").unlink()
+    made = shop.at_trelica.ledger()[-1]["id"]
+    shop.at_trelica("DELETE", f"/api/contracts/v1/{made}")
+    shop.remove(address)
+    shop.apply()
+    assert shop.actions() == {}
+    assert address not in shop.managed
