@@ -53,6 +53,12 @@ class _Round:
     task: asyncio.Task[Rows] | None = None
 
 
+def _heard(walk: asyncio.Task[Rows]) -> None:
+    """Let a walk fail without a traceback on the screen, should all its callers have left."""
+    if not walk.cancelled():
+        walk.exception()
+
+
 class SharedWalk(Generic[KeyT]):
     """The lists of one kind, by what they are lists of; each is walked once at a time."""
 
@@ -84,6 +90,7 @@ class SharedWalk(Generic[KeyT]):
             asked.ids.add(id)
         if asked.task is None:
             asked.task = asyncio.create_task(self._run(key, asked))
+            asked.task.add_done_callback(_heard)
         await asyncio.wait([asked.task])  # a caller who leaves does not take the others' walk away
         return asked.task.result()
 

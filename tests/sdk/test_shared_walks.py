@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -146,6 +147,25 @@ def test_who_leaves_does_not_take_the_walk_of_the_others(gadget: type[Resource])
         return list(rows)
 
     assert play(ask) == ["1"]
+
+
+def test_a_walk_that_fails_when_nobody_waits_any_more_is_no_news(
+    gadget: type[Resource], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever was stopped meanwhile sees no traceback of it."""
+    lists = Lists([[1]], gadget)
+    lists.moves = 3
+
+    async def ask() -> None:
+        gone = asyncio.create_task(lists.shared.all("a"))
+        await asyncio.sleep(0)
+        gone.cancel()
+        await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+        assert len(lists.walks) == lists.moves
+
+    play(ask)
+    gc.collect()
+    assert caplog.messages == []
 
 
 def test_what_would_move_rows_waits_for_the_walk(gadget: type[Resource]) -> None:
