@@ -41,8 +41,8 @@ coverage: setup
 	$(BIN)/coverage json -q -o coverage.json
 	$(BIN)/python tests/excepts.py coverage.json
 
-# Each campaign in full, well over an hour in all; `make test` has a short form of each. They print figures and
-# violations; strace is needed for one of them.
+# Each campaign in full, about three hours in all; `make test` has a short form of each. They tell each minute how
+# far they are, and in the end their figures and violations; strace is needed for one of them.
 reliability: setup
 	cd tests && for each in crash grid histories syscalls damage races guards mutants; do \
 	  echo "== $$each"; ../$(BIN)/python -m reliability.$$each.run || exit 1; done

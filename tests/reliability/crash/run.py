@@ -7,7 +7,6 @@ and every violation.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import sys
@@ -19,6 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from reliability.crash.trial import Loss, Place, Trial, failpoints, prepared, trial, warm
+from reliability.report import Progress, tell
 
 _MEMORY = "/dev/shm"  # noqa: S108 - a folder of its own is made there: files that need no disk
 _PRIME = 7919  # spreads the second deaths over the repair
@@ -34,6 +34,7 @@ def jobs(count: int, runs: int) -> list[tuple[int, int, Loss]]:
 def main(runs: int, seconds: float, processes: int) -> int:
     """Run the matrix; 1 where something was wrong."""
     folder = Path(tempfile.mkdtemp(prefix="crash-", dir=_MEMORY if Path(_MEMORY).is_dir() else None))
+    progress = Progress("runs")
     _keep_quiet(folder / "said")
     template = prepared(folder / "template")
     warm(template)
@@ -48,6 +49,7 @@ def main(runs: int, seconds: float, processes: int) -> int:
             part = wanted[start : start + 64]
             tasks = [pool.submit(_one, template, folder / f"{start}-{n}", job) for n, job in enumerate(part)]
             ended += zip(part, [task.result() for task in tasks], strict=True)
+            progress.at(len(ended), sum(bool(result.wrong) for _, result in ended))
     shutil.rmtree(folder)
     return _report(names, ended)
 
@@ -80,7 +82,7 @@ def _report(names: list[str], ended: list[tuple[tuple[int, int, Loss], Trial]]) 
         "with a question": sum(bool(result.questions) for _, result in ended),
         "violations": len(wrong),
     }
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n" + "".join(f"{each}\n" for each in wrong[:50]))
+    tell(figures, wrong)
     return 1 if wrong else 0
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import shutil
 import sqlite3
 import sys
@@ -22,6 +21,7 @@ from pathlib import Path
 
 from e2e.world import GITHUB_YAML, PROJECT, RETAINER_YAML, World, clean_environment
 from reliability.damage.mutant import mutants
+from reliability.report import Progress, tell
 
 from reconcile.core.action import Action
 from reconcile.core.address import Address
@@ -177,14 +177,16 @@ def main(every: int, spread: int) -> int:
     """Try every mutant; 1 where something was wrong."""
     folder = Path(tempfile.mkdtemp(prefix="damage-"))
     project = Project(folder / "project")
+    progress = Progress("mutants")
     verdicts: Counter[str] = Counter()
     wrong: list[str] = []
     for what, verdict, why in try_all(project, every, spread):
         verdicts[verdict] += 1
         wrong += [f"{what}: {why}"] if why else []
+        progress.at(verdicts.total(), len(wrong))
     shutil.rmtree(folder)
     figures = {"mutants": verdicts.total(), "verdicts": dict(verdicts), "violations": len(wrong)}
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n" + "".join(f"{each}\n" for each in wrong[:40]))
+    tell(figures, wrong)
     return 1 if wrong else 0
 
 

@@ -6,7 +6,6 @@ Switches each guard off and runs its tests, of which at least one must fail. Pri
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from reliability.guards.guards import GUARDS, Guard
 from reliability.guards.plugin import VARIABLE
+from reliability.report import tell
 
 TESTS = Path(__file__).parents[2]
 _FAILED = 1
@@ -52,7 +52,7 @@ def main(names: Sequence[str]) -> int:
         noticed = dict(zip((each.name for each in chosen), pool.map(is_noticed, chosen), strict=True))
     missed = [name for name, was in noticed.items() if not was]
     figures = {"guards": len(chosen), "noticed": len(chosen) - len(missed), "missed by nobody": missed}
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n")
+    tell(figures)
     return 1 if missed else 0
 
 

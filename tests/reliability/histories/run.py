@@ -6,7 +6,6 @@ From `tests`. Prints how many were run; a violation is printed with its history 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections import Counter
@@ -17,6 +16,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from reliability.histories.machine import History
 from reliability.histories.quick import nobody_waits
+from reliability.report import Progress, tell
 
 _PART = 20
 
@@ -52,6 +52,7 @@ def main(histories: int, steps: int, seconds: float, first: int) -> int:
     """Run them on all processors; 1 where something was wrong."""
     end = time.monotonic() + seconds
     done, wrong = Counter[str](), list[str]()
+    progress = Progress("histories")
     with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
         for start in range(0, -(-histories // _PART), 4):
             if time.monotonic() > end or wrong:
@@ -60,8 +61,9 @@ def main(histories: int, steps: int, seconds: float, first: int) -> int:
             for count, text in (task.result() for task in tasks):
                 done.update(count)
                 wrong += [text] if text else []
+            progress.at(done["histories"], len(wrong))
     figures = {**done, "steps each, at the most": steps, "violations": len(wrong)}
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n" + "\n".join(wrong))
+    tell(figures, wrong)
     return 1 if wrong else 0
 
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 import argparse
 import ast
 import csv
-import json
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
@@ -28,6 +27,7 @@ from reliability.mutants.operators import Mutation, mutations
 from reliability.mutants.reach import POOL, Reach, measured
 from reliability.mutants.targets import AREAS, ROOT, files
 from reliability.mutants.trial import Verdict, trial
+from reliability.report import Progress, tell
 
 SURVIVORS = Path(__file__).parent / "survivors.csv"
 MOST_S, CONTROL_S = 15.0, 2.0
@@ -108,9 +108,19 @@ def main(areas: Sequence[str], pool_of: Sequence[str], step: int, processes: int
     started = time.monotonic()
     with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
         tasks = [pool.submit(judged, each.file, each.number, *_tests(reach, each)) for each in chosen]
-        verdicts = [task.result() for task in tasks]
-    ended = dict(zip(chosen, verdicts, strict=True))
+        ended = dict(_as_they_end(chosen, tasks))
     return _report(ended, time.monotonic() - started, is_whole=step == 1)
+
+
+def _as_they_end(
+    chosen: Sequence[Mutant], tasks: Iterable[Future[Verdict]]
+) -> Iterator[tuple[Mutant, Verdict]]:
+    progress, alive = Progress("mutants"), 0
+    for number, (mutant, task) in enumerate(zip(chosen, tasks, strict=True), 1):
+        verdict = task.result()
+        alive += verdict in _ALIVE
+        progress.at(number, alive)
+        yield mutant, verdict
 
 
 def _tests(reach: Reach, mutant: Mutant) -> tuple[list[str], float]:
@@ -132,12 +142,11 @@ def _report(ended: dict[Mutant, Verdict], seconds: float, *, is_whole: bool) -> 
         "reasons without a survivor": len(gone),
         "minutes": round(seconds / 60, 1),
     }
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n")
-    sys.stdout.writelines(
-        f"{each.file}:{each.mutation.line}: {each.mutation.before} -> {each.mutation.after}\n"
+    survived = [
+        f"{each.file}:{each.mutation.line}: {each.mutation.before} -> {each.mutation.after}"
         for each in unlisted
-    )
-    sys.stdout.writelines(f"killed, and listed: {name}\n" for name in gone)
+    ]
+    tell(figures, [*survived, *(f"killed, and listed: {name}" for name in gone)])
     return 1 if gone or min(_scores(ended).values()) < LEAST_PERCENT else 0
 
 

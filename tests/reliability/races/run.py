@@ -12,7 +12,6 @@ Then two checkouts of each kind meet, which share no run lock: see `checkouts`.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import shutil
 import sys
@@ -27,10 +26,10 @@ from e2e.served import served
 from reliability.races.checkouts import KINDS, Encounters, Meeting
 from reliability.races.command import load
 from reliability.races.race import DONE, HELD, KILLED, QUESTION, Race
+from reliability.report import Progress, tell
 from reliability.syscalls.run import Place
 
 _BATCH = 40  # then the vendors begin anew, or their lists would grow from race to race
-_SHOWN = 40
 
 
 @dataclass
@@ -89,8 +88,10 @@ def met(folder: Path, meetings: int) -> Encounters:
 def raced(folder: Path, races: int, cold: int, seconds: float, seed: int) -> Tally:
     """Race, until the time is over."""
     chance, tally, end = random.Random(seed), Tally(), time.monotonic() + seconds  # noqa: S311 - no secret
+    progress = Progress("races")
     for place in places(folder, races):
         tally.add(Race(place, chance, is_cold=place.number < cold))
+        progress.at(tally.races, len(tally.wrong))
         if time.monotonic() > end:
             break
     return tally
@@ -105,7 +106,7 @@ def main(chosen: argparse.Namespace) -> int:
     shutil.rmtree(folder)
     wrong = [*tally.wrong, *encounters.wrong]
     figures = {**tally.figures, "two checkouts": encounters.figures, "violations": len(wrong)}
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n" + "".join(f"{each}\n" for each in wrong[:_SHOWN]))
+    tell(figures, wrong)
     return 1 if wrong else 0
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from e2e.served import served
 from e2e.world import COMMAND, PROJECT, World
+from reliability.report import Progress, tell
 
 from reconcile.core.errors import LockfileError
 from reconcile.state import read_lockfile
@@ -177,12 +178,14 @@ def main(every: int, only: str, seconds: float) -> int:
         calls = points(Place(replace(world, root=folder / "count"), 0))
         wanted = [f"{call}:{fault}:when={which}" for call, which in calls for fault in FAULTS][::every]
         wanted = [each for each in wanted if each.startswith(only)]
+        progress = Progress("calls")
         for number, injection in enumerate(wanted, 1):
             if time.monotonic() > end:
                 break
             is_struck, found = trial(Place(replace(world, root=folder / str(number)), number), injection)
             wrong += found
             missed += [] if is_struck else [injection]
+            progress.at(number, len(wrong))
     shutil.rmtree(folder)
     figures = {
         "calls": dict(Counter(call for call, _ in calls)),
@@ -191,7 +194,7 @@ def main(every: int, only: str, seconds: float) -> int:
         "not struck": missed,
         "violations": len(wrong),
     }
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n" + "".join(f"{each}\n" for each in wrong[:40]))
+    tell(figures, wrong)
     return 1 if wrong or missed else 0
 
 
