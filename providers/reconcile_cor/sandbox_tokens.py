@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from collections.abc import Mapping
 from typing import cast
@@ -19,7 +18,7 @@ class Tokens:
 
     def __init__(self, store: Store, credentials: Mapping[str, str]) -> None:
         self._store = store
-        self._pair = f"{credentials['api_key']}:{credentials['client_secret']}"
+        self._pair = (credentials["api_key"], credentials["client_secret"])
 
     def routes(self) -> list[Endpoint]:
         """Grant and refresh."""
@@ -39,7 +38,7 @@ class Tokens:
         """The grant stands in the query; in the body it counts for nothing."""
         if call.query.get("grant_type") != "client_credentials":
             return plain(400, call.path)
-        return self._pair_of_tokens() if _basic(call) == self._pair else plain(401, call.path)
+        return self._pair_of_tokens() if call.basic == self._pair else plain(401, call.path)
 
     def _refresh(self, call: Call) -> Answer:
         token = dict(call.form()).get("refresh_token", "")
@@ -60,13 +59,3 @@ class Tokens:
             "refresh_token": refresh,
         }
         return Answer(200, body)
-
-
-def _basic(call: Call) -> str | None:
-    scheme, _, text = call.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        return base64.b64decode(text, validate=True).decode()
-    except ValueError:
-        return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from collections.abc import Mapping
 from typing import cast
@@ -29,7 +28,7 @@ class Tokens:
             return _refused(400, "invalid_request", "The body can't be read.")
         if form.get("grant_type") != "client_credentials":
             return _refused(400, "unsupported_grant_type", "The grant type is not supported.")
-        if (_basic(call) or (form.get("client_id"), form.get("client_secret"))) != self._client:
+        if (call.basic or (form.get("client_id"), form.get("client_secret"))) != self._client:
             return _refused(401, "invalid_client", "Client authentication failed.")
         token = secrets.token_urlsafe(32)
         now = int(self._store.now.timestamp())
@@ -64,14 +63,3 @@ class Tokens:
 
 def _refused(status: int, error: str, text: str) -> Answer:
     return Answer(status, {"error": error, "error_description": text})
-
-
-def _basic(call: Call) -> tuple[str, str] | None:
-    scheme, _, text = call.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        user, _, password = base64.b64decode(text, validate=True).decode().partition(":")
-    except ValueError:
-        return ("", "")
-    return (user, password)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from collections.abc import Mapping
 from typing import cast
@@ -26,7 +25,7 @@ class Tokens:
         form = dict(call.form())
         if form.get("grant_type") != "client_credentials":
             return Answer(400, {"error": "unsupported_grant_type"})
-        if (_basic(call) or (form.get("client_id"), form.get("client_secret"))) != self._client:
+        if (call.basic or (form.get("client_id"), form.get("client_secret"))) != self._client:
             return Answer(400, {"error": "invalid_client"})
         scopes = form.get("scope", "").split() or list(SCOPES)
         if not set(scopes) <= set(SCOPES):
@@ -53,14 +52,3 @@ class Tokens:
             return unauthenticated("The token is expired")
         needed = SCOPES[0] if call.is_read else SCOPES[1]
         return None if needed in cast("list[str]", token["scopes"]) else problem(403, call)
-
-
-def _basic(call: Call) -> tuple[str, str] | None:
-    scheme, _, text = call.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        user, _, password = base64.b64decode(text, validate=True).decode().partition(":")
-    except ValueError:
-        return ("", "")
-    return (user, password)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -65,8 +66,23 @@ class Call:
     @property
     def bearer(self) -> str | None:
         """The token of the Authorization header."""
-        scheme, _, token = self.headers.get("authorization", "").partition(" ")
-        return token.strip() if scheme.lower() == "bearer" else None
+        return self._authorization("bearer")
+
+    @property
+    def basic(self) -> tuple[str, str] | None:
+        """Name and password of the Authorization header; both are empty where it can't be read."""
+        text = self._authorization("basic")
+        if text is None:
+            return None
+        try:
+            name, _, password = b64decode(text, validate=True).decode().partition(":")
+        except ValueError:
+            return ("", "")
+        return (name, password)
+
+    def _authorization(self, wanted: str) -> str | None:
+        scheme, _, text = self.headers.get("authorization", "").partition(" ")
+        return text.strip() if scheme.lower() == wanted else None
 
     def json(self) -> object:
         """The body as JSON; raises `ValueError`."""
