@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2 as httpx
+from ran import Ran
 
 COMMAND = str(Path(sys.executable).with_name("reconcile"))
 PROJECT = "apiVersion: reconcile/v1\nkind: Project\nmetadata: {name: shop}\n"
@@ -28,20 +29,6 @@ kind: Contract
 metadata: {name: github, labels: {team: platform}}
 spec: {vendor_name: "Github, Inc.", notes: Annual}
 """
-
-
-@dataclass
-class Ran:
-    """What the command did."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:  # noqa: ANN401 - a document
-        """The one document on stdout."""
-        return json.loads(self.out)
 
 
 @dataclass

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2 as httpx
+from ran import Ran
 
 COMMAND = str(Path(sys.executable).with_name("reconcile"))
 PROJECT = """\
@@ -50,20 +51,6 @@ spec:
     - {external_id: "1", description: Enterprise, unit_count: 50, amount: "210", currency: USD}
     - {external_id: "2", description: Security, unit_count: 10, amount: "250", currency: USD}
 """
-
-
-@dataclass
-class Ran:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:  # noqa: ANN401 - a document
-        """Its one document."""
-        return json.loads(self.out)
 
 
 @dataclass
