@@ -92,6 +92,11 @@ class Scene(RuleBasedStateMachine):
             if more
         }
 
+    def is_as_written(self, address: str, body: str) -> bool:
+        """Whether a live object has the value that the manifest of its address says."""
+        vendor, said = vendor_of(address), self.declared.get(address)
+        return said is not None and json.loads(body)[vendor.column] == vendor.value(said["value"])
+
     def apply(self) -> bool:
         """Plan and apply; whether everything went well."""
 
