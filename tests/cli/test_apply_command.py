@@ -120,7 +120,7 @@ def test_a_held_run_lock_is_7_and_names_its_holder(shell: Shell) -> None:
 def test_an_apply_waits_for_the_run_lock_as_long_as_it_is_told(shell: Shell) -> None:
     """Then it goes on, or ends with 7."""
     with RunLock(shell.root, "reconcile apply"):
-        patient = shell.start("apply", "--auto-approve", "--lock-timeout", "60")
+        patient = shell.start("apply", "--auto-approve", "--lock-timeout", "1m")
         started = time.monotonic()
         shell.run("apply", "--auto-approve", "--lock-timeout", "1.5", code=7)
         assert time.monotonic() - started > 1.5

@@ -86,6 +86,11 @@ def test_help_lists_every_command(empty: Shell) -> None:
         (["plan", "--accept-value", "lots"], "'lots' is no percentage"),
         (["plan", "-l", "team"], "expected KEY=VALUE"),
         (["apply", "--parallelism", "0"], "parallelism"),
+        (
+            ["apply", "--lock-timeout", "nan"],
+            "'nan' is no duration; expected seconds like 30, or 30s, 5m, 1h",
+        ),
+        (["apply", "--lock-timeout", "-1"], "'-1' is no duration"),
         (["apply", "my.plan", "--destroy"], "FILE takes no plan options"),
         (["recover", "--abandon"], "name the resource"),
         (["recover", "trelica.Contract.x"], "either --adopt ID or --abandon"),

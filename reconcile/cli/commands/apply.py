@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Unpack
 
@@ -20,12 +21,27 @@ from reconcile.cli.terminal import Terminal
 from reconcile.core.diagnostic import error
 from reconcile.core.errors import InputError
 
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
+
 
 class _Asked(Asked):
     auto_approve: bool
     parallelism: int
     lock_timeout: float
     format: str
+
+
+class _Duration(click.ParamType[float]):
+    """Seconds, or a number with its unit: `30`, `1.5s`, `5m`, `1h`."""
+
+    name = "duration"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read it."""
+        read = re.fullmatch(r"(\d{1,9}(?:\.\d+)?)([smh]?)", value, re.ASCII)
+        if read is None:
+            self.fail(f"{value!r} is no duration; expected seconds like 30, or 30s, 5m, 1h", param, ctx)
+        return float(read[1]) * _SECONDS[read[2]]
 
 
 @click.command("apply", cls=Command, on_failure=no_results)
@@ -42,8 +58,8 @@ class _Asked(Asked):
 @click.option(
     "--lock-timeout",
     metavar="SECONDS",
-    type=click.FloatRange(min=0),
-    default=0,
+    type=_Duration(),
+    default="0",
     show_default=True,
     help="How long to wait for another run to end.",
 )
