@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from reconcile.core.errors import StorageError
 
 WORKSPACE = ".reconcile"
 
-_REMEDIES = {
+_REMEDIES: Mapping[int | None, str] = {
     errno.ENOSPC: "free some space on this disk, then run the command again",
     errno.EDQUOT: "free some of your quota on this disk, then run the command again",
     errno.EFBIG: "raise the limit on the size of a file (`ulimit -f`), then run the command again",
@@ -34,7 +34,7 @@ def storage_errors(path: Path, doing: str = "write") -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        remedy = _REMEDIES.get(problem.errno or 0, "mend that, then run the command again")
+        remedy = _REMEDIES.get(problem.errno, "mend that, then run the command again")
         why = problem.strerror or str(problem)
         raise StorageError(f"{path}: can't {doing} it: {why}", remedy) from problem
 
