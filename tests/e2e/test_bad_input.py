@@ -196,7 +196,7 @@ def test_a_full_disk_ends_the_run_with_no_half_lockfile(alone: World, tmp_path: 
         small.apply()
         assert small.in_sync()
     finally:
-        subprocess.run(["umount", str(disk)], check=True)
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 def test_the_message_of_a_read_only_folder_names_it(world: World, tmp_path: Path) -> None:
@@ -213,4 +213,4 @@ def test_the_message_of_a_read_only_folder_names_it(world: World, tmp_path: Path
         assert world.ledger() == []
         assert json.loads(world.run("plan", "--format", "json").out)["summary"]["create"] == 1
     finally:
-        subprocess.run(["umount", str(world.root)], check=True)
+        subprocess.run(["umount", "--lazy", str(world.root)], check=True)
